@@ -1,0 +1,13 @@
+namespace Dynamo.Engine;
+
+/// <summary>How an engine behaves where DynamoDB leaves a choice, and where it takes time and randomness from.</summary>
+public sealed record EngineOptions
+{
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Source of table identifiers; a seed fixes them.</summary>
+    public Random Random { get; init; } = new();
+
+    /// <summary>How long tables and indexes stay CREATING, UPDATING or DELETING; zero: they are there at once.</summary>
+    public TimeSpan StatusDelay { get; init; } = TimeSpan.Zero;
+}

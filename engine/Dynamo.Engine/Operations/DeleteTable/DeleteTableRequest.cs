@@ -1,0 +1,3 @@
+namespace Dynamo.Engine.Operations.DeleteTable;
+
+public sealed class DeleteTableRequest : TableRequest;

@@ -1,0 +1,3 @@
+namespace Dynamo.Engine.Operations.DescribeTable;
+
+public sealed class DescribeTableRequest : TableRequest;

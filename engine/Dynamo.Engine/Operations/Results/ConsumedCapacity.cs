@@ -1,0 +1,86 @@
+using Dynamo.Engine.Operations.Members;
+
+namespace Dynamo.Engine.Operations.Results;
+
+/// <summary>How much ConsumedCapacity the client asked for.</summary>
+public enum CapacityDetail
+{
+    None,
+    Total,
+    Indexes,
+}
+
+/// <summary>
+/// The ConsumedCapacity of one table in one answer. With <see cref="CapacityDetail.Total"/> only the sums are
+/// shown; with <see cref="CapacityDetail.Indexes"/> also the table's and each touched index's part.
+/// </summary>
+public sealed class ConsumedCapacity : IReusable
+{
+    public CapacityDetail Detail { get; set; }
+
+    /// <summary>Whether the answer shows it at all.</summary>
+    public bool IsPresent => Detail != CapacityDetail.None;
+
+    /// <summary>The table's name in UTF-8; lives as long as the table's descriptor.</summary>
+    public ReadOnlyMemory<byte> TableName { get; set; }
+
+    /// <summary>Units of the table and all indexes together.</summary>
+    public double CapacityUnits => TableUnits + Sum(LocalSecondaryIndexes) + Sum(GlobalSecondaryIndexes);
+
+    public double TableUnits { get; set; }
+
+    /// <summary>
+    /// Transactions alone show ReadCapacityUnits or WriteCapacityUnits beside CapacityUnits, with the same figure,
+    /// at the top and in Table.
+    /// </summary>
+    public TransactionalUnits Transactional { get; set; }
+
+    /// <summary>The local secondary indexes that were touched.</summary>
+    public List<IndexCapacity> LocalSecondaryIndexes { get; } = [];
+
+    /// <summary>The global secondary indexes that were touched.</summary>
+    public List<IndexCapacity> GlobalSecondaryIndexes { get; } = [];
+
+    /// <summary>Adds units to an index's part.</summary>
+    public static void Add(List<IndexCapacity> indexes, ReadOnlyMemory<byte> name, double units)
+    {
+        for (int i = 0; i < indexes.Count; i++)
+        {
+            if (indexes[i].IndexName.Span.SequenceEqual(name.Span))
+            {
+                indexes[i] = indexes[i] with { CapacityUnits = indexes[i].CapacityUnits + units };
+                return;
+            }
+        }
+        indexes.Add(new IndexCapacity(name, units));
+    }
+
+    public void Reset()
+    {
+        Detail = CapacityDetail.None;
+        TableName = default;
+        TableUnits = 0;
+        Transactional = TransactionalUnits.None;
+        LocalSecondaryIndexes.Clear();
+        GlobalSecondaryIndexes.Clear();
+    }
+
+    private static double Sum(List<IndexCapacity> indexes)
+    {
+        double sum = 0;
+        foreach (IndexCapacity index in indexes)
+            sum += index.CapacityUnits;
+        return sum;
+    }
+}
+
+/// <summary>Which of the two extra figures a transaction's capacity shows.</summary>
+public enum TransactionalUnits
+{
+    None,
+    Read,
+    Write,
+}
+
+/// <summary>What an answer consumed of one index.</summary>
+public readonly record struct IndexCapacity(ReadOnlyMemory<byte> IndexName, double CapacityUnits);

@@ -1,0 +1,5 @@
+using Dynamo.Engine.Operations.Results;
+
+namespace Dynamo.Engine.Operations.UpdateItem;
+
+public sealed class UpdateItemResult(IItemSink sink) : WriteItemResult(sink);
