@@ -90,6 +90,9 @@ public ref struct AttributeEnumerator
 
     public ValueView Value { get; private set; }
 
+    /// <summary>Name and value at once, for <c>foreach</c>.</summary>
+    public readonly AttributeEntry Current => new(Name, Value);
+
     public readonly AttributeEnumerator GetEnumerator() => this;
 
     public bool MoveNext()
@@ -103,6 +106,14 @@ public ref struct AttributeEnumerator
         Value = ValueView.Read(_source, ref _position);
         return true;
     }
+}
+
+/// <summary>One attribute of an item or entry of an M.</summary>
+public readonly ref struct AttributeEntry(ReadOnlySpan<byte> name, ValueView value)
+{
+    public ReadOnlySpan<byte> Name { get; } = name;
+
+    public ValueView Value { get; } = value;
 }
 
 /// <summary>Walks the elements of an L.</summary>

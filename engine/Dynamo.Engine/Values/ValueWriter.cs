@@ -126,6 +126,14 @@ public sealed class ValueWriter : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(start), (uint)sizeBytes);
     }
 
+    /// <summary>Ends the item begun at <paramref name="start"/>, counting its size from what was written.</summary>
+    public void EndItem(int start, int count)
+    {
+        EndItem(start, count, sizeBytes: 0);
+        int size = ItemSize.Of(_buffer.AsSpan(start, _length - start));
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(start), (uint)size);
+    }
+
     private void WriteCount(int at, int count)
     {
         int extra = Varint.LengthOf((uint)count) - 1;
