@@ -47,6 +47,9 @@ public sealed class ValueWriter : IDisposable
         return _buffer.AsSpan(_length);
     }
 
+    /// <summary>Bytes written before, to be overwritten in place.</summary>
+    public Span<byte> At(int start, int length) => _buffer.AsSpan(0, _length).Slice(start, length);
+
     public void Advance(int count) => _length += count;
 
     /// <summary>Copies bytes that already are in stored form: whole values or attributes.</summary>
