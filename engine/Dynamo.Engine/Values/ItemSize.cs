@@ -10,10 +10,10 @@ public static class ItemSize
     public const int MaxBytes = 400 * 1024;
 
     /// <summary>What an M or L costs besides its elements.</summary>
-    private const int DocumentOverhead = 3;
+    public const int DocumentOverhead = 3;
 
     /// <summary>What each element of an M or L costs besides itself.</summary>
-    private const int ElementOverhead = 1;
+    public const int ElementOverhead = 1;
 
     /// <summary>Counts an item or key anew, whatever size is written in it.</summary>
     public static int Of(ReadOnlySpan<byte> item)
