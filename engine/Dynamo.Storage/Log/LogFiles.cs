@@ -1,0 +1,150 @@
+using Dynamo.Storage.Platform;
+
+namespace Dynamo.Storage.Log;
+
+/// <summary>
+/// The files of a log that is open for appending: the one in use, the one prepared to follow, those behind.
+/// Belongs to whoever holds the log's flush role.
+/// </summary>
+internal sealed class LogFiles : IDisposable
+{
+    private readonly IFileSystem _fileSystem;
+    private readonly WalOptions _options;
+
+    /// <summary>Sequence and base address of the older files, oldest first.</summary>
+    private readonly Queue<(long Sequence, long Base)> _older;
+    private IFile _current;
+    private IFile? _next;
+
+    public LogFiles(
+        IFileSystem fileSystem, WalOptions options, IEnumerable<(long Sequence, long Base)> older,
+        IFile current, long sequence, long baseAddress, long tail)
+    {
+        _fileSystem = fileSystem;
+        _options = options;
+        _older = new Queue<(long, long)>(older);
+        _current = current;
+        Sequence = sequence;
+        Base = baseAddress;
+        Tail = tail;
+        Allocated = current.Length;
+    }
+
+    /// <summary>Number of the file in use.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Base address of the file in use.</summary>
+    public long Base { get; private set; }
+
+    /// <summary>Where appending begins: the end of what recovery found.</summary>
+    public long Tail { get; }
+
+    /// <summary>Bytes of the file in use that have their room on disk.</summary>
+    public long Allocated { get; private set; }
+
+    /// <summary>Base address of the oldest file that is kept.</summary>
+    public long Start => _older.TryPeek(out (long Sequence, long Base) first) ? first.Base : Base;
+
+    /// <summary>Makes the first file of a log. It gets its name only when it is whole, so no crash leaves half of it.</summary>
+    public static LogFiles Create(IFileSystem fileSystem, WalOptions options)
+    {
+        string path = Path.Combine(options.Directory, WalFormat.FileName(1));
+        string temporary = path + ".new";
+        IFile file = fileSystem.Open(temporary, FileOpen.Create);
+        try
+        {
+            file.Allocate(options.AllocationUnit);
+            Span<byte> header = stackalloc byte[WalFileHeader.Size];
+            new WalFileHeader(1, 0, options.StoreId, (uint)options.AllocationUnit).Write(header);
+            file.Write(header, 0);
+            file.Sync();
+            fileSystem.Move(temporary, path);
+            fileSystem.SyncDirectory(options.Directory);
+            return new LogFiles(fileSystem, options, [], file, 1, 0, WalFileHeader.Size);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes, long address) => _current.Write(bytes, address - Base);
+
+    public void Sync() => _current.Sync();
+
+    /// <summary>Allocates the file in use to at least so many bytes; returns to how many.</summary>
+    public long Allocate(long length)
+    {
+        _current.Allocate(RoundUp(length));
+        Allocated = _current.Length;
+        return Allocated;
+    }
+
+    /// <summary>Makes the file that will follow, or enlarges it; returns the bytes that it has room for.</summary>
+    public long PrepareNext(long length)
+    {
+        string path = PathOf(Sequence + 1);
+        bool isNew = _next is null;
+        _next ??= _fileSystem.Open(path, FileOpen.Create);
+        _next.Allocate(RoundUp(length));
+        // The name and the zeros are durable before the file is used: a file that was ended has a successor.
+        _next.Sync();
+        if (isNew)
+            _fileSystem.SyncDirectory(_options.Directory);
+        return _next.Length;
+    }
+
+    /// <summary>Ends the file in use at the address, durably, and goes over to the prepared one.</summary>
+    public void GoToNext(long address)
+    {
+        _current.SetLength(address - Base);
+        _current.Sync();
+        _current.Dispose();
+        _older.Enqueue((Sequence, Base));
+        _current = _next ?? throw new InvalidOperationException("no next file was prepared");
+        _next = null;
+        Sequence++;
+        Base = address;
+        Allocated = _current.Length;
+    }
+
+    /// <summary>Deletes older files that end at or before the address.</summary>
+    public void ReleaseBefore(long address)
+    {
+        bool any = false;
+        while (_older.Count > 0 && (_older.Count > 1 ? _older.ElementAt(1).Base : Base) <= address)
+        {
+            _fileSystem.Delete(PathOf(_older.Dequeue().Sequence));
+            any = true;
+        }
+        if (any)
+            _fileSystem.SyncDirectory(_options.Directory);
+    }
+
+    /// <summary>Writes the frame that says that the log was closed in order, and cuts what was allocated in advance.</summary>
+    public void CloseInOrder(long tail)
+    {
+        Span<byte> frame = stackalloc byte[FrameHeader.Size];
+        new FrameHeader(FrameKind.CleanClose, tail, tail, 0, 0, 0, 0, 0, 1).Write(frame);
+        Write(frame, tail);
+        _current.SetLength(tail + frame.Length - Base);
+        _current.Sync();
+        if (_next is null)
+            return;
+        _next.Dispose();
+        _next = null;
+        _fileSystem.Delete(PathOf(Sequence + 1));
+    }
+
+    public void Dispose()
+    {
+        _current.Dispose();
+        _next?.Dispose();
+    }
+
+    private string PathOf(long sequence) => Path.Combine(_options.Directory, WalFormat.FileName(sequence));
+
+    private long RoundUp(long length)
+        => (length + _options.AllocationUnit - 1) / _options.AllocationUnit * _options.AllocationUnit;
+}

@@ -1,0 +1,53 @@
+namespace Dynamo.Storage.Log;
+
+/// <summary>
+/// Sizes and names of the write-ahead log. <c>docs/formats/wal.md</c> says what the bytes mean.
+/// </summary>
+/// <remarks>
+/// An <b>address</b> is a byte position in the log as a whole: a file's base address plus the offset in it. Each
+/// file's base is the end of the one before, so a missing or shortened file shows as a gap.
+/// </remarks>
+internal static class WalFormat
+{
+    /// <summary>Version of the layout; a file of a higher one is refused.</summary>
+    public const uint Version = 1;
+
+    /// <summary>Frames begin at multiples of this, so that a scan for survivors behind damage need try only those.</summary>
+    public const int Alignment = 8;
+
+    /// <summary>Largest payload of one frame; a larger commit is split into several.</summary>
+    public const int MaxPayloadBytes = 1 << 20;
+
+    /// <summary>Largest payload of one commit: its fragments are counted in 16 bits; far above any commit's limit.</summary>
+    public const int MaxCommitBytes = 1 << 30;
+
+    private const string Prefix = "wal-";
+    private const string Suffix = ".log";
+
+    /// <summary>Ten digits, so that the order of names is the order of files.</summary>
+    public static string FileName(long sequence) => $"{Prefix}{sequence:D10}{Suffix}";
+
+    public static bool TryParseFileName(string name, out long sequence)
+    {
+        sequence = 0;
+        return name.StartsWith(Prefix, StringComparison.Ordinal)
+            && name.EndsWith(Suffix, StringComparison.Ordinal)
+            && long.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), out sequence)
+            && FileName(sequence) == name;
+    }
+
+    /// <summary>Where a frame with so much payload ends, counted from its start.</summary>
+    public static int FrameBytes(int payloadBytes)
+        => (FrameHeader.Size + payloadBytes + Alignment - 1) & -Alignment;
+
+    /// <summary>Count of fragments that a payload needs; an empty one still needs one.</summary>
+    public static int FragmentCount(int payloadBytes)
+        => Math.Max(1, (payloadBytes + MaxPayloadBytes - 1) / MaxPayloadBytes);
+
+    /// <summary>Bytes that a commit's frames take together.</summary>
+    public static long CommitBytes(int payloadBytes)
+    {
+        int full = FragmentCount(payloadBytes) - 1;
+        return ((long)full * FrameBytes(MaxPayloadBytes)) + FrameBytes(payloadBytes - (full * MaxPayloadBytes));
+    }
+}
