@@ -1,10 +1,106 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Dynamo.Host.CommandLine;
+using Dynamo.Server;
+using Dynamo.Storage;
+
 namespace Dynamo.Host;
 
+/// <summary>Reads the options, serves until it is told to stop, and says clearly why it cannot.</summary>
 internal static class Program
 {
     public static int Main(string[] args)
     {
-        Console.Error.WriteLine("dynamo: the server is being put together");
-        return 1;
+        HostOptions options;
+        try
+        {
+            options = OptionParser.Parse(args);
+        }
+        catch (UsageException e)
+        {
+            return Fail(ExitCode.WrongOptions, $"{e.Message} (dynamo --help lists the options)");
+        }
+        switch (options.Action)
+        {
+            case HostAction.ShowHelp:
+                Console.Out.Write(HelpText.Help());
+                return ExitCode.Stopped;
+            case HostAction.ShowVersion:
+                Console.Out.WriteLine($"dynamo {HelpText.Version}");
+                return ExitCode.Stopped;
+            default:
+                return ServeAsync(options).GetAwaiter().GetResult();
+        }
+    }
+
+    private static async Task<int> ServeAsync(HostOptions options)
+    {
+        TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        void OnSignal(PosixSignalContext signal)
+        {
+            // The second one ends the process at once, as its sender wants.
+            signal.Cancel = stop.TrySetResult();
+        }
+
+        try
+        {
+            await using DynamoServer server = await DynamoServer.StartAsync(ServerOptions(options));
+            Console.Out.WriteLine(StartUpLine(server, options));
+            await stop.Task;
+        }
+        catch (StoreOpenException e)
+        {
+            return Fail(ExitCode.CannotUseData, e.Message);
+        }
+        catch (Exception e) when (ListenFailure(e) is { } failure)
+        {
+            return Fail(ExitCode.CannotListen, $"cannot listen on {options.Host}:{options.Port}: {failure}");
+        }
+        return ExitCode.Stopped;
+    }
+
+    private static DynamoServerOptions ServerOptions(HostOptions options) => new()
+    {
+        Host = options.Host,
+        Port = options.Port,
+        DataDirectory = DataDirectory(options),
+        Durability = options.Durability,
+        MemoryBytes = options.MemoryBytes,
+        Isolate = options.KeepsStoresApart,
+        CorsOrigins = options.CorsOrigins,
+        StatusDelay = options.DelayTransientStatuses ? TimeSpan.FromSeconds(2) : TimeSpan.Zero,
+        Log = static line => Console.Error.WriteLine($"dynamo: {line}"),
+    };
+
+    private static string? DataDirectory(HostOptions options)
+        => options.InMemory ? null : Path.GetFullPath(options.DataDirectory ?? HostOptions.DefaultDataDirectory);
+
+    /// <summary>Where it listens, where the data is, and what a crash can take: what a person asks first.</summary>
+    private static string StartUpLine(DynamoServer server, HostOptions options)
+    {
+        string data = DataDirectory(options) is { } directory
+            ? $"data in {directory}, durability {options.Durability.ToString().ToLowerInvariant()}"
+            : "data in memory only";
+        string apart = options.KeepsStoresApart ? ", stores apart by access key and region" : "";
+        return $"dynamo {HelpText.Version} listens on {server.Endpoint.GetLeftPart(UriPartial.Authority)}, {data}{apart}";
+    }
+
+    /// <summary>Why the address cannot be listened on; null if that is not what failed.</summary>
+    private static string? ListenFailure(Exception e)
+        => (e as SocketException ?? e.InnerException as SocketException)?.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => "another program listens there already (--port 0 takes a free port)",
+            SocketError.AccessDenied => "that port needs privileges",
+            SocketError.AddressNotAvailable => "this machine has no such address",
+            { } other => other.ToString(),
+            null => null,
+        };
+
+    private static int Fail(int exitCode, string message)
+    {
+        Console.Error.WriteLine($"dynamo: {message}");
+        return exitCode;
     }
 }

@@ -13,26 +13,34 @@ internal sealed class RequestContext : IDisposable
     /// <summary>Scratch memory with the life of one request: header values, unescaped text, decoded binary.</summary>
     public RequestArena Arena { get; } = new();
 
+    public RequestMethod Method { get; set; }
+
     /// <summary>The request target's path as it was sent, without the query.</summary>
     public ReadOnlyMemory<byte> Path { get; set; }
 
     /// <summary>What follows the target's '?', as it was sent; empty if there is none.</summary>
     public ReadOnlyMemory<byte> Query { get; set; }
 
-    /// <summary>The whole body, contiguous; at most 16 MiB.</summary>
+    /// <summary>The whole body, contiguous; at most <see cref="HttpLimits.MaxBodyBytes"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; set; }
 
     /// <summary>The answer's HTTP status.</summary>
     public int Status { get; set; } = 200;
 
-    /// <summary>The answer's body. Its content type is the request's own of the two that DynamoDB knows.</summary>
+    /// <summary>The answer's body. Until the handler sets another type, it has the request's own of the two JSON types.</summary>
     public ResponseBuffer Response { get; } = new();
+
+    /// <summary>The answer's <c>Content-Type</c>; empty sends none.</summary>
+    public ReadOnlyMemory<byte> ContentType { get; set; }
 
     /// <summary>
     /// What the handler keeps beside a context to use it again: request objects, writers. Never shared between
     /// requests in flight; survives <see cref="Reset"/>.
     /// </summary>
     public IDisposable? HandlerState { get; set; }
+
+    /// <summary>Where a body gathers that does not lie in one piece in the pipe.</summary>
+    public BodyBuffer GatheredBody { get; } = new();
 
     /// <summary>A header's value without the blanks around it; empty if it is absent or empty.</summary>
     public ReadOnlySpan<byte> Header(KnownHeader header) => _headers[(int)header].Span;
@@ -49,17 +57,31 @@ internal sealed class RequestContext : IDisposable
     {
         Array.Clear(_headers);
         Arena.Reset();
+        Method = RequestMethod.Other;
         Path = default;
         Query = default;
         Body = default;
+        GatheredBody.Reset();
         Status = 200;
+        ContentType = default;
         Response.Reset();
     }
 
     public void Dispose()
     {
         Arena.Dispose();
+        GatheredBody.Dispose();
         Response.Dispose();
         HandlerState?.Dispose();
     }
+}
+
+/// <summary>The methods that differ in their answers.</summary>
+internal enum RequestMethod
+{
+    Other,
+    Get,
+    Head,
+    Options,
+    Post,
 }
