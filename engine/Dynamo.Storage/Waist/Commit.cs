@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Dynamo.Storage;
 
 /// <summary>
@@ -42,20 +44,33 @@ public sealed class Commit
 
     public bool IsExclusive(int index) => _keys[index].Exclusive;
 
-    public ReadOnlySpan<byte> KeyOf(int index) => _bytes.AsSpan(_keys[index].Offset, _keys[index].Length);
+    public ReadOnlySpan<byte> KeyOf(int index)
+    {
+        ref NamedKey key = ref _keys[index];
+        return _bytes.AsSpan(key.Offset + sizeof(uint), key.Length - sizeof(uint));
+    }
+
+    /// <summary>Full keys, one behind the other: each its keyspace (u32, little-endian) and the key.</summary>
+    internal byte[] FullKeys => _bytes;
+
+    /// <summary>Where a named key's full key lies in <see cref="FullKeys"/>.</summary>
+    internal (int Offset, int Length) FullKeyAt(int index) => (_keys[index].Offset, _keys[index].Length);
 
     private int Add(KeyspaceId keyspace, ReadOnlySpan<byte> key, bool exclusive)
     {
-        if (_bytes.Length - _bytesUsed < key.Length)
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _bytesUsed + key.Length));
+        int length = sizeof(uint) + key.Length;
+        if (_bytes.Length - _bytesUsed < length)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _bytesUsed + length));
         if (_count == _keys.Length)
             Array.Resize(ref _keys, _keys.Length * 2);
-        key.CopyTo(_bytes.AsSpan(_bytesUsed));
-        _keys[_count] = new NamedKey(keyspace, _bytesUsed, key.Length, exclusive);
-        _bytesUsed += key.Length;
+        BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(_bytesUsed), keyspace.Value);
+        key.CopyTo(_bytes.AsSpan(_bytesUsed + sizeof(uint)));
+        _keys[_count] = new NamedKey(keyspace, _bytesUsed, length, exclusive);
+        _bytesUsed += length;
         return _count++;
     }
 
+    // Offset and length: of the full key.
     private readonly record struct NamedKey(KeyspaceId Keyspace, int Offset, int Length, bool Exclusive);
 }
 

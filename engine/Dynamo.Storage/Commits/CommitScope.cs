@@ -1,0 +1,97 @@
+using Dynamo.Storage.Values;
+
+namespace Dynamo.Storage.Commits;
+
+/// <summary>What a body sees of its commit: the named keys' records in place, and the writes that it emits.</summary>
+internal sealed unsafe class CommitScope(Versions versions, Keyspaces keyspaces) : ICommitScope
+{
+    private ValueOutput[] _values = new ValueOutput[4];
+    private ulong _version;
+    private long _timeMs;
+    private bool _running;
+
+    public WriteSet Writes { get; } = new();
+
+    /// <summary>0 while none was drawn.</summary>
+    public ulong DrawnVersion => _version;
+
+    /// <summary>The newest version among the named keys' values, and what absent ones rest on.</summary>
+    public ulong Seen { get; set; }
+
+    public ulong Version => _version != 0 ? _version : Draw();
+
+    public long TimeMs
+    {
+        get
+        {
+            if (_version == 0)
+                Draw();
+            return _timeMs;
+        }
+    }
+
+    public void Begin(int keyCount)
+    {
+        if (_values.Length < keyCount)
+            _values = new ValueOutput[Math.Max(keyCount, _values.Length * 2)];
+        Writes.Clear();
+        _version = 0;
+        Seen = 0;
+    }
+
+    /// <summary>Opens the scope to the body, and closes it: bodies must not keep it.</summary>
+    public bool IsRunning
+    {
+        set => _running = value;
+    }
+
+    public ref ValueOutput this[int index] => ref _values[index];
+
+    public bool Exists(int index)
+    {
+        CheckRunning();
+        return _values[index].Record != null;
+    }
+
+    public ReadOnlySpan<byte> ValueOf(int index)
+    {
+        CheckRunning();
+        ref ValueOutput value = ref _values[index];
+        return value.Record == null ? default : value.Value;
+    }
+
+    public ulong VersionOf(int index)
+    {
+        CheckRunning();
+        ref ValueOutput value = ref _values[index];
+        return value.Record == null ? 0 : value.Version;
+    }
+
+    public void Put(KeyspaceId keyspace, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        CheckRunning();
+        CheckKeyspace(keyspace);
+        Writes.AddPut(keyspace, key, value);
+    }
+
+    public void Delete(KeyspaceId keyspace, ReadOnlySpan<byte> key)
+    {
+        CheckRunning();
+        CheckKeyspace(keyspace);
+        Writes.AddDelete(keyspace, key);
+    }
+
+    private ulong Draw() => _version = versions.Draw(out _timeMs);
+
+    private void CheckKeyspace(KeyspaceId keyspace)
+    {
+        if (keyspaces.Find(keyspace) is null)
+            throw new InvalidOperationException($"A commit writes to {keyspace}, which does not exist.");
+    }
+
+    private void CheckRunning()
+    {
+        if (!_running)
+            throw new InvalidOperationException("A commit's scope ended with its body.");
+    }
+}

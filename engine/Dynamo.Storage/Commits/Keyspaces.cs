@@ -1,0 +1,64 @@
+using Dynamo.Storage.Ordered;
+
+namespace Dynamo.Storage.Commits;
+
+/// <summary>The keyspaces that exist, with the order of their keys.</summary>
+/// <remarks>Read without a lock; changes, which are rare, copy the map.</remarks>
+internal sealed class Keyspaces
+{
+    private readonly Lock _gate = new();
+    private Dictionary<uint, OrderedKeys> _byId = new() { [KeyspaceId.Root.Value] = new OrderedKeys() };
+    private uint _last = KeyspaceId.Root.Value;
+    private ulong _lastDropVersion;
+
+    /// <summary>Version of the last drop: what a read that finds no keyspace rests on.</summary>
+    public ulong LastDropVersion => Volatile.Read(ref _lastDropVersion);
+
+    public OrderedKeys? Find(KeyspaceId keyspace) =>
+        Volatile.Read(ref _byId).TryGetValue(keyspace.Value, out OrderedKeys? keys) ? keys : null;
+
+    public IReadOnlyList<KeyspaceId> All
+    {
+        get
+        {
+            var all = new List<KeyspaceId>();
+            foreach (uint id in Volatile.Read(ref _byId).Keys)
+                all.Add(new KeyspaceId(id));
+            all.Sort();
+            return all;
+        }
+    }
+
+    /// <summary>Takes the next identifier; the keyspace comes into being with <see cref="Add"/>.</summary>
+    public KeyspaceId NextId()
+    {
+        lock (_gate)
+            return new KeyspaceId(checked(++_last));
+    }
+
+    /// <summary>Also takes identifiers from replay, which then count as used.</summary>
+    public void Add(KeyspaceId keyspace)
+    {
+        lock (_gate)
+        {
+            _last = Math.Max(_last, keyspace.Value);
+            if (_byId.ContainsKey(keyspace.Value))
+                return;
+            Volatile.Write(ref _byId, new(_byId) { [keyspace.Value] = new OrderedKeys() });
+        }
+    }
+
+    /// <returns>False if it does not exist.</returns>
+    public bool Remove(KeyspaceId keyspace, ulong version)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _lastDropVersion, Math.Max(version, _lastDropVersion));
+            var without = new Dictionary<uint, OrderedKeys>(_byId);
+            if (!without.Remove(keyspace.Value))
+                return false;
+            Volatile.Write(ref _byId, without);
+            return true;
+        }
+    }
+}
