@@ -16,16 +16,20 @@ internal sealed class LogFiles : IDisposable
     private IFile _current;
     private IFile? _next;
 
+    /// <summary>Unit in which the file in use is lengthened: its header says so.</summary>
+    private int _unit;
+
     public LogFiles(
         IFileSystem fileSystem, WalOptions options, IEnumerable<(long Sequence, long Base)> older,
-        IFile current, long sequence, long baseAddress, long tail)
+        IFile current, WalFileHeader header, long tail)
     {
         _fileSystem = fileSystem;
         _options = options;
         _older = new Queue<(long, long)>(older);
         _current = current;
-        Sequence = sequence;
-        Base = baseAddress;
+        _unit = (int)header.AllocationUnit;
+        Sequence = header.Sequence;
+        Base = header.BaseAddress;
         Tail = tail;
         Allocated = current.Length;
     }
@@ -37,7 +41,7 @@ internal sealed class LogFiles : IDisposable
     public long Base { get; private set; }
 
     /// <summary>Where appending begins: the end of what recovery found.</summary>
-    public long Tail { get; }
+    public long Tail { get; private set; }
 
     /// <summary>Bytes of the file in use that have their room on disk.</summary>
     public long Allocated { get; private set; }
@@ -54,13 +58,14 @@ internal sealed class LogFiles : IDisposable
         try
         {
             file.Allocate(options.AllocationUnit);
-            Span<byte> header = stackalloc byte[WalFileHeader.Size];
-            new WalFileHeader(1, 0, options.StoreId, (uint)options.AllocationUnit).Write(header);
-            file.Write(header, 0);
+            var header = new WalFileHeader(1, 0, options.StoreId, (uint)options.AllocationUnit);
+            Span<byte> bytes = stackalloc byte[WalFileHeader.Size];
+            header.Write(bytes);
+            file.Write(bytes, 0);
             file.Sync();
             fileSystem.Move(temporary, path);
             fileSystem.SyncDirectory(options.Directory);
-            return new LogFiles(fileSystem, options, [], file, 1, 0, WalFileHeader.Size);
+            return new LogFiles(fileSystem, options, [], file, header, WalFileHeader.Size);
         }
         catch
         {
@@ -76,7 +81,7 @@ internal sealed class LogFiles : IDisposable
     /// <summary>Allocates the file in use to at least so many bytes; returns to how many.</summary>
     public long Allocate(long length)
     {
-        _current.Allocate(RoundUp(length));
+        _current.Allocate(RoundUp(length, _unit));
         Allocated = _current.Length;
         return Allocated;
     }
@@ -87,7 +92,7 @@ internal sealed class LogFiles : IDisposable
         string path = PathOf(Sequence + 1);
         bool isNew = _next is null;
         _next ??= _fileSystem.Open(path, FileOpen.Create);
-        _next.Allocate(RoundUp(length));
+        _next.Allocate(RoundUp(length, _options.AllocationUnit));
         // The name and the zeros are durable before the file is used: a file that was ended has a successor.
         _next.Sync();
         if (isNew)
@@ -106,7 +111,20 @@ internal sealed class LogFiles : IDisposable
         _next = null;
         Sequence++;
         Base = address;
+        _unit = _options.AllocationUnit;
         Allocated = _current.Length;
+    }
+
+    /// <summary>After recovery of a log whose last file was ended and whose next was not begun: begins it.</summary>
+    public void ContinueInNext()
+    {
+        PrepareNext(_options.AllocationUnit);
+        GoToNext(Tail);
+        Span<byte> bytes = stackalloc byte[WalFileHeader.Size];
+        new WalFileHeader(Sequence, Base, _options.StoreId, (uint)_unit).Write(bytes);
+        _current.Write(bytes, 0);
+        _current.Sync();
+        Tail += bytes.Length;
     }
 
     /// <summary>Deletes older files that end at or before the address.</summary>
@@ -118,8 +136,14 @@ internal sealed class LogFiles : IDisposable
             _fileSystem.Delete(PathOf(_older.Dequeue().Sequence));
             any = true;
         }
-        if (any)
-            _fileSystem.SyncDirectory(_options.Directory);
+        if (!any)
+            return;
+        foreach (string name in _fileSystem.ListFiles(_options.Directory))
+        {
+            if (WalFormat.TryParseSavedTailName(name, out long saved) && saved < address)
+                _fileSystem.Delete(Path.Combine(_options.Directory, name));
+        }
+        _fileSystem.SyncDirectory(_options.Directory);
     }
 
     /// <summary>Writes the frame that says that the log was closed in order, and cuts what was allocated in advance.</summary>
@@ -145,6 +169,5 @@ internal sealed class LogFiles : IDisposable
 
     private string PathOf(long sequence) => Path.Combine(_options.Directory, WalFormat.FileName(sequence));
 
-    private long RoundUp(long length)
-        => (length + _options.AllocationUnit - 1) / _options.AllocationUnit * _options.AllocationUnit;
+    private static long RoundUp(long length, int unit) => (length + unit - 1) / unit * unit;
 }

@@ -23,6 +23,7 @@ internal static class WalFormat
 
     private const string Prefix = "wal-";
     private const string Suffix = ".log";
+    private const string SavedSuffix = ".cut";
 
     /// <summary>Ten digits, so that the order of names is the order of files.</summary>
     public static string FileName(long sequence) => $"{Prefix}{sequence:D10}{Suffix}";
@@ -34,6 +35,17 @@ internal static class WalFormat
             && name.EndsWith(Suffix, StringComparison.Ordinal)
             && long.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), out sequence)
             && FileName(sequence) == name;
+    }
+
+    /// <summary>The file for the bytes of an interrupted write, by the address at which they were found.</summary>
+    public static string SavedTailName(long address) => $"tail-{address:D19}{SavedSuffix}";
+
+    public static bool TryParseSavedTailName(string name, out long address)
+    {
+        address = 0;
+        return name.StartsWith("tail-", StringComparison.Ordinal)
+            && name.EndsWith(SavedSuffix, StringComparison.Ordinal)
+            && long.TryParse(name.AsSpan(5, name.Length - 5 - SavedSuffix.Length), out address);
     }
 
     /// <summary>Where a frame with so much payload ends, counted from its start.</summary>

@@ -40,6 +40,8 @@ internal sealed partial class WriteAheadLog
         _fileBase = files.Base;
         _fileSequence = files.Sequence;
         _roomTo = files.Base + files.Allocated;
+        lock (_flushRole)
+            MakeRoomOnDisk(0);
         if (options.Background)
         {
             _thread = new BackgroundThread("log flush", FlushStep, e => Fail(e));

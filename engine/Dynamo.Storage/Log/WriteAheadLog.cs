@@ -44,6 +44,22 @@ internal sealed partial class WriteAheadLog : ICommitFlusher, IDisposable
     private bool _parked;
     private volatile StoreFailedException? _failure;
 
+    /// <summary>
+    /// Opens the log of a directory: replays what it holds from the checkpoint on, then is ready for commits. Makes
+    /// a new log where there is none and the checkpoint knows of none.
+    /// </summary>
+    /// <param name="sequence">Draws versions above everything that the log and the checkpoint hold.</param>
+    /// <exception cref="StoreOpenException">The log is damaged, foreign or newer; nothing was changed.</exception>
+    public static WriteAheadLog Open(
+        IFileSystem fileSystem, WalOptions options, LogCheckpoint checkpoint, ILogReplayer? replayer,
+        out VersionSequence sequence, out LogRecoveryReport report)
+    {
+        LogFiles files = LogRecovery.Open(fileSystem, options, checkpoint, replayer, out report);
+        sequence = new VersionSequence(
+            Math.Max(report.LastVersion, checkpoint.LastVersion), Math.Max(report.LastTimeMs, checkpoint.LastTimeMs), options.Time);
+        return new WriteAheadLog(options, files, sequence);
+    }
+
     /// <summary>Where the next commit will begin. Every commit enqueued before lies below.</summary>
     public long Tail
     {

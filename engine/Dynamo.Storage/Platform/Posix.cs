@@ -10,7 +10,8 @@ namespace Dynamo.Storage.Platform;
 internal static partial class Posix
 {
     private const int ReadOnly = 0; // O_RDONLY
-    private const int PunchHoleKeepSize = 0x02 | 0x01; // FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE
+    private const int KeepSize = 0x01; // FALLOC_FL_KEEP_SIZE
+    private const int PunchHole = 0x02; // FALLOC_FL_PUNCH_HOLE
     private const int Interrupted = 4; // EINTR
     private const int NotSupported = 95; // EOPNOTSUPP
     private const int NoSpace = 28; // ENOSPC
@@ -54,12 +55,13 @@ internal static partial class Posix
         }
     }
 
-    /// <returns>False if the system or the file system cannot allocate.</returns>
+    /// <summary>Reserves room on disk for a range; the file's length stays.</summary>
+    /// <returns>False if the system or the file system cannot.</returns>
     public static bool TryAllocate(SafeFileHandle file, long offset, long count, string path)
     {
         if (!OperatingSystem.IsLinux())
             return false;
-        while (FAllocate(file, 0, offset, count) != 0)
+        while (FAllocate(file, KeepSize, offset, count) != 0)
         {
             if (Marshal.GetLastPInvokeError() == NotSupported)
                 return false;
@@ -72,7 +74,7 @@ internal static partial class Posix
     public static void TryPunchHole(SafeFileHandle file, long offset, long count)
     {
         if (OperatingSystem.IsLinux())
-            _ = FAllocate(file, PunchHoleKeepSize, offset, count);
+            _ = FAllocate(file, PunchHole | KeepSize, offset, count);
     }
 
     private static void ThrowUnlessInterrupted(string call, string path)

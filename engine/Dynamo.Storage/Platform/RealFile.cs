@@ -74,8 +74,14 @@ internal sealed class RealFile(string path, SafeFileHandle handle) : IFile
     public void Allocate(long length)
     {
         long have = Length;
-        if (length <= have || Posix.TryAllocate(handle, have, length - have, path))
+        if (length <= have)
             return;
+        // First the room, then the length in one step: a full disk leaves the length as it was.
+        if (Posix.TryAllocate(handle, have, length - have, path))
+        {
+            SetLength(length);
+            return;
+        }
         // Where the system cannot reserve, zeros can: dearer, and as good on file systems that write in place.
         for (long at = have; at < length; at += s_zeros.Length)
             Write(s_zeros.AsSpan(0, (int)Math.Min(s_zeros.Length, length - at)), at);
