@@ -100,7 +100,7 @@ internal sealed partial class KeyNode
         int bytes = prefixLength;
         for (int i = from; i < to; i++)
             bytes += KeyLengthOf(i) - prefixLength;
-        KeyNode slice = new(new Entry[count + (spareBytes > 0 ? EntryStep : 0)],
+        KeyNode slice = new(new Entry[count + (spareBytes > 0 ? SpareEntries(count) : 0)],
             GC.AllocateUninitializedArray<byte>(bytes + spareBytes)) { _prefixLength = prefixLength };
 
         Span<byte> free = slice._arena;

@@ -30,8 +30,8 @@ internal sealed partial class KeyNode
     /// <summary>…unless they are so long that the arena's 16-bit offsets are in sight.</summary>
     private const int MaxBytes = 32 * 1024;
 
-    private const int EntryStep = 16;
-    private const int ArenaStep = 512;
+    /// <summary>Dead bytes below which an arena is not rebuilt.</summary>
+    private const int DeadBytes = 512;
 
     private Entry[] _entries;
     private byte[] _arena;
@@ -134,7 +134,7 @@ internal sealed partial class KeyNode
         if (!HasRoomFor(key, out int prefixLength))
             return false;
         if (prefixLength < _prefixLength)
-            Take(Slice(0, Count, prefixLength, key.Length + ArenaStep));
+            Take(Slice(0, Count, prefixLength, key.Length + SpareBytes(key.Length)));
         InsertRest(index, key[_prefixLength..], recordSize, hint);
         return true;
     }
@@ -145,7 +145,7 @@ internal sealed partial class KeyNode
         Invariant.Check(TryInsert(index, separator, 0, 0), "An inner node has no room for a separator.");
         KeyNode[] children = Children!;
         if (Count + 1 > children.Length)
-            Array.Resize(ref children, Count + 1 + EntryStep);
+            Array.Resize(ref children, Count + 1 + SpareEntries(Count));
         Array.Copy(children, index + 1, children, index + 2, Count - index - 1);
         children[index + 1] = right;
         Children = children;
@@ -167,7 +167,7 @@ internal sealed partial class KeyNode
         _dead += _entries[index].Length;
         Array.Copy(_entries, index + 1, _entries, index, Count - index - 1);
         Count--;
-        if (_dead > ArenaStep && _dead * 2 > _used)
+        if (_dead > DeadBytes && _dead * 2 > _used)
             Take(Slice(0, Count, _prefixLength, 0));
     }
 
@@ -175,13 +175,14 @@ internal sealed partial class KeyNode
     {
         if (_arena.Length - _used < rest.Length)
         {
+            int more = rest.Length + SpareBytes(rest.Length);
             if (_dead > 0)
-                Take(Slice(0, Count, _prefixLength, rest.Length + ArenaStep));
+                Take(Slice(0, Count, _prefixLength, more));
             else
-                Array.Resize(ref _arena, _used + rest.Length + Math.Min(ArenaStep, Math.Max(_used, 64)));
+                Array.Resize(ref _arena, _used + more);
         }
         if (Count == _entries.Length)
-            Array.Resize(ref _entries, Count + Math.Clamp(Count, 2, EntryStep));
+            Array.Resize(ref _entries, Count + SpareEntries(Count));
         rest.CopyTo(_arena.AsSpan(_used));
         Array.Copy(_entries, index, _entries, index + 1, Count - index);
         _entries[index] = new Entry
@@ -194,6 +195,19 @@ internal sealed partial class KeyNode
         _used += rest.Length;
         Count++;
     }
+
+    /// <summary>
+    /// Room to grow: as much as keeps the average waste to a few bytes a key, yet has an insert copy the node only
+    /// now and then. Long keys get none, for there it would be wasted on few.
+    /// </summary>
+    private int SpareBytes(int keyLength) => keyLength switch
+    {
+        <= 64 => Math.Clamp(_used, 64, 512),
+        <= 256 => 256,
+        _ => 0,
+    };
+
+    private static int SpareEntries(int count) => Math.Clamp(count / 8, 2, 16);
 
     private ReadOnlySpan<byte> RestOf(in Entry entry) => _arena.AsSpan(entry.Offset, entry.Length);
 

@@ -1,0 +1,105 @@
+using Dynamo.Storage.Ordered;
+
+namespace Dynamo.Storage.Tests.Ordered;
+
+/// <summary>What ordered keys cost in memory and allocation. Runs alone, because it measures the process's heap.</summary>
+[Collection(nameof(OrderedKeysCostTests))]
+[CollectionDefinition(nameof(OrderedKeysCostTests), DisableParallelization = true)]
+public class OrderedKeysCostTests
+{
+    [Theory]
+    [InlineData(20, 200_000, false)]
+    [InlineData(20, 200_000, true)]
+    [InlineData(60, 100_000, false)]
+    [InlineData(200, 50_000, false)]
+    [InlineData(1000, 20_000, false)]
+    [InlineData(3000, 6_000, true)]
+    public void Keys_cost_at_most_their_bytes_and_forty_each(int keyBytes, int count, bool ascending)
+    {
+        Random random = new(1);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        OrderedKeys keys = new();
+        byte[] key = new byte[keyBytes];
+        for (int i = 0; i < count; i++)
+        {
+            random.NextBytes(key);
+            if (ascending)
+                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(key, i * 7000);
+            keys.Put(key, 100, 0, 1);
+        }
+        long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        double overhead = (double)bytes / count - keyBytes;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{keyBytes}-byte keys: {overhead:F1} bytes over the key");
+        Assert.InRange(overhead, -keyBytes, 40);
+        GC.KeepAlive(keys);
+    }
+
+    /// <summary>Keys that went leave no more behind than a fifth of what they took.</summary>
+    [Fact]
+    public void Memory_comes_back_when_most_keys_go()
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        OrderedKeys keys = new();
+        for (int i = 0; i < 100_000; i++)
+            keys.Put(KeyOf(i), 100, 0, 1);
+        long full = GC.GetTotalMemory(forceFullCollection: true) - before;
+        for (int i = 0; i < 100_000; i++)
+        {
+            if (i % 20 != 0)
+                keys.Remove(KeyOf(i), 1);
+        }
+        long left = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.InRange(left, 0, full / 5);
+        Assert.Equal(5_000, keys.Count);
+    }
+
+    [Fact]
+    public void New_ordered_keys_cost_well_under_a_kilobyte()
+    {
+        OrderedKeys[] many = new OrderedKeys[1000];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < many.Length; i++)
+            many[i] = new OrderedKeys();
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / many.Length, 1, 200);
+    }
+
+    [Fact]
+    public void Lookups_replacements_and_steady_walks_allocate_nothing()
+    {
+        OrderedKeys keys = new();
+        byte[][] all = [.. Enumerable.Range(0, 10_000).Select(KeyOf)];
+        foreach (byte[] key in all)
+            keys.Put(key, 100, 0, 1);
+        KeyWalk walk = new();
+        long found = Use(keys, all, walk);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        found += Use(keys, all, walk);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(2 * 3 * 10_000, found);
+    }
+
+    private static long Use(OrderedKeys keys, byte[][] all, KeyWalk walk)
+    {
+        long found = 0;
+        foreach (byte[] key in all)
+        {
+            found += keys.TryGet(key, out _, out _) ? 1 : 0;
+            keys.Put(key, 101, 5, 2);
+            keys.SetHint(key, 6);
+        }
+        foreach (bool descending in (ReadOnlySpan<bool>)[false, true])
+        {
+            walk.Start(keys, [], [], descending);
+            while (walk.Next())
+                found += walk.Count;
+        }
+        return found;
+    }
+
+    private static byte[] KeyOf(int number)
+    {
+        byte[] key = new byte[28];
+        new Random(number).NextBytes(key);
+        return key;
+    }
+}
