@@ -1,0 +1,58 @@
+using Dynamo.Engine.Expressions;
+using Dynamo.Engine.Keys;
+using Dynamo.Engine.Operations.Results;
+using Dynamo.Engine.Tables;
+using Dynamo.Engine.Values;
+using Dynamo.Storage;
+
+namespace Dynamo.Engine.Operations.Reading;
+
+/// <summary>Reads one item by its key and hands it, projected, to the answer. Reusable.</summary>
+internal sealed class ItemRead : IValueReader
+{
+    private readonly ValueWriter _itemKey = new(128);
+    private readonly ValueWriter _projected = new();
+    private IItemSink? _sink;
+    private BoundProjection? _projection;
+
+    /// <summary>Whether the item was there.</summary>
+    public bool Found { get; private set; }
+
+    /// <summary>Its size; 0 if it was not there.</summary>
+    public int SizeBytes { get; private set; }
+
+    /// <param name="key">The request's Key, checked against the schema.</param>
+    /// <param name="projection">Bound or not; may be shared by the reads of one request, one after another.</param>
+    public ValueTask<ReadResult> StartAsync(IStore store, Table table, ReadOnlySpan<byte> key, IItemSink sink, BoundProjection projection)
+    {
+        Found = false;
+        SizeBytes = 0;
+        _sink = sink;
+        _projection = projection;
+        _itemKey.Reset();
+        KeyBytes.WriteItemKey(table.Keys, key, _itemKey);
+        return store.GetAsync(table.Items, _itemKey.Written, this);
+    }
+
+    public void Read(ReadOnlySpan<byte> value, ulong version)
+    {
+        Found = true;
+        SizeBytes = ItemBytes.Size(value);
+        if (_projection!.IsBound)
+        {
+            _projected.Reset();
+            _projection.Project(value, _projected);
+            _sink!.Add(_projected.Written);
+        }
+        else
+        {
+            _sink!.Add(value);
+        }
+    }
+
+    public void Reset()
+    {
+        _sink = null;
+        _projection = null;
+    }
+}

@@ -1,0 +1,61 @@
+using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Keys;
+using Dynamo.Engine.Tables;
+using Dynamo.Engine.Values;
+
+namespace Dynamo.Engine.Operations.Reading;
+
+/// <summary>
+/// LastEvaluatedKey and ExclusiveStartKey: the table's key attributes and, on an index, its own.
+/// </summary>
+internal static class StartKeys
+{
+    /// <summary>Writes the key of an item or entry, in item form.</summary>
+    public static void Write(Table table, TableIndex? index, ReadOnlySpan<byte> item, ValueWriter output)
+    {
+        int start = output.BeginItem();
+        int count = 0;
+        foreach ((byte[] name, _) in table.Keys.All)
+            count += Copy(name, item, output);
+        if (index is not null)
+        {
+            foreach ((byte[] name, _) in index.Keys.All)
+            {
+                if (!table.Keys.Contains(name))
+                    count += Copy(name, item, output);
+            }
+        }
+        output.EndItem(start, count, 0);
+    }
+
+    /// <summary>Whether a start key has exactly the attributes that it must have, with values that a key may have.</summary>
+    public static bool Matches(Table table, TableIndex? index, ReadOnlySpan<byte> startKey)
+    {
+        int count = table.Keys.All.Length;
+        if (index is not null)
+        {
+            foreach ((byte[] name, _) in index.Keys.All)
+                count += table.Keys.Contains(name) ? 0 : 1;
+        }
+        return ItemBytes.Count(startKey) == count
+            && KeyValidation.HasIndexKey(table.Keys, startKey)
+            && (index is null || KeyValidation.HasIndexKey(index.Keys, startKey));
+    }
+
+    /// <summary>Appends the stored key that a matching start key stands for.</summary>
+    public static void WriteStoredKey(Table table, TableIndex? index, ReadOnlySpan<byte> startKey, ValueWriter itemKey, ValueWriter output)
+    {
+        KeyBytes.WriteItemKey(table.Keys, startKey, itemKey);
+        if (index is null)
+            output.Raw(itemKey.Written);
+        else
+            KeyBytes.TryWriteIndexKey(index.Keys, startKey, itemKey.Written, output);
+    }
+
+    private static int Copy(byte[] name, ReadOnlySpan<byte> item, ValueWriter output)
+    {
+        output.Name(name);
+        output.Raw(ItemBytes.Find(item, name).Bytes);
+        return 1;
+    }
+}

@@ -1,0 +1,26 @@
+using Dynamo.Engine.Operations.Results;
+using Dynamo.Engine.Values;
+
+namespace Dynamo.Engine.Operations.Writing;
+
+/// <summary>ItemCollectionMetrics of a write to a table with local indexes; other tables have no item collections.</summary>
+internal static class CollectionMetrics
+{
+    public static void Fill(ItemCollectionMetrics metrics, ItemWrite write)
+    {
+        if (!write.Table.HasLocalIndexes)
+            return;
+        (byte[] name, _) = write.Table.Keys.Partition[0];
+        ValueView value = ItemBytes.Find(write.Item, name);
+        ValueWriter key = metrics.KeyWriter;
+        int start = key.BeginItem();
+        key.Name(name);
+        key.Raw(value.Bytes);
+        key.EndItem(start, 1, name.Length + ItemSize.Of(value));
+        metrics.IsPresent = true;
+        metrics.TableName = write.Table.Name;
+        // Whole GB below and above: an item collection of this process is far from its first.
+        metrics.LowerGB = 0;
+        metrics.UpperGB = 1;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Dynamo.Engine.Operations.Writing;
+
+/// <summary>Which attributes a write answers with.</summary>
+internal enum ReturnValues
+{
+    None,
+    AllOld,
+    UpdatedOld,
+    AllNew,
+    UpdatedNew,
+}

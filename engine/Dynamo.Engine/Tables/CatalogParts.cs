@@ -1,0 +1,136 @@
+using Dynamo.Engine.Values;
+using Dynamo.Storage;
+
+namespace Dynamo.Engine.Tables;
+
+/// <summary>The structures inside a catalog record (docs/formats/catalog.md): each field's own fields, numbered from 1.</summary>
+internal static class CatalogParts
+{
+    public static void Write(CatalogWriter writer, byte tag, KeyAttribute attribute) => writer.Fields(tag, inner =>
+    {
+        inner.Text(1, attribute.Name);
+        inner.Integer(2, (long)attribute.Type);
+    });
+
+    public static KeyAttribute ReadAttribute(CatalogReader reader)
+    {
+        KeyAttribute attribute = new("", ValueTag.Missing);
+        while (reader.MoveNext())
+        {
+            attribute = reader.Tag switch
+            {
+                1 => attribute with { Name = reader.Text },
+                2 => attribute with { Type = (ValueTag)reader.Integer },
+                _ => throw reader.Unknown(),
+            };
+        }
+        return attribute;
+    }
+
+    public static KeyAttribute Find(IReadOnlyList<KeyAttribute> attributes, string name)
+        => attributes.FirstOrDefault(a => a.Name == name) ?? throw CatalogReader.Damaged();
+
+    public static void Write(CatalogWriter writer, byte tag, Throughput throughput) => writer.Fields(tag, inner =>
+    {
+        inner.Integer(1, throughput.ReadUnits);
+        inner.Integer(2, throughput.WriteUnits);
+        inner.Integer(3, throughput.LastIncreaseMs);
+        inner.Integer(4, throughput.LastDecreaseMs);
+        inner.Integer(5, throughput.DecreasesToday);
+    });
+
+    public static Throughput ReadThroughput(CatalogReader reader)
+    {
+        Throughput throughput = Throughput.None;
+        while (reader.MoveNext())
+        {
+            throughput = reader.Tag switch
+            {
+                1 => throughput with { ReadUnits = reader.Integer },
+                2 => throughput with { WriteUnits = reader.Integer },
+                3 => throughput with { LastIncreaseMs = reader.Integer },
+                4 => throughput with { LastDecreaseMs = reader.Integer },
+                5 => throughput with { DecreasesToday = (int)reader.Integer },
+                _ => throw reader.Unknown(),
+            };
+        }
+        return throughput;
+    }
+
+    public static void Write(CatalogWriter writer, byte tag, OnDemandLimits? limits)
+    {
+        if (limits is null)
+            return;
+        writer.Fields(tag, inner =>
+        {
+            inner.Integer(1, limits.ReadUnits);
+            inner.Integer(2, limits.WriteUnits);
+        });
+    }
+
+    public static OnDemandLimits ReadOnDemand(CatalogReader reader)
+    {
+        OnDemandLimits limits = new(null, null);
+        while (reader.MoveNext())
+        {
+            limits = reader.Tag switch
+            {
+                1 => limits with { ReadUnits = reader.Integer },
+                2 => limits with { WriteUnits = reader.Integer },
+                _ => throw reader.Unknown(),
+            };
+        }
+        return limits;
+    }
+
+    public static void Write(CatalogWriter writer, byte tag, StreamDefinition? stream)
+    {
+        if (stream is null)
+            return;
+        writer.Fields(tag, inner =>
+        {
+            inner.Integer(1, stream.Enabled ? 1 : 0);
+            inner.Integer(2, (long)stream.View);
+            inner.Integer(3, stream.CreationTimeMs);
+            inner.Integer(4, stream.Records.Value);
+        });
+    }
+
+    public static StreamDefinition ReadStream(CatalogReader reader)
+    {
+        StreamDefinition stream = new(false, default, 0, default);
+        while (reader.MoveNext())
+        {
+            stream = reader.Tag switch
+            {
+                1 => stream with { Enabled = reader.Integer != 0 },
+                2 => stream with { View = (StreamView)reader.Integer },
+                3 => stream with { CreationTimeMs = reader.Integer },
+                4 => stream with { Records = new KeyspaceId((uint)reader.Integer) },
+                _ => throw reader.Unknown(),
+            };
+        }
+        return stream;
+    }
+
+    public static void Write(CatalogWriter writer, byte tag, TagDefinition element) => writer.Fields(tag, inner =>
+    {
+        inner.Text(1, element.Key);
+        inner.Text(2, element.Value);
+    });
+
+    public static TagDefinition ReadTag(CatalogReader reader)
+    {
+        TagDefinition element = new("", "");
+        while (reader.MoveNext())
+        {
+            element = reader.Tag switch
+            {
+                1 => element with { Key = reader.Text },
+                2 => element with { Value = reader.Text },
+                _ => throw reader.Unknown(),
+            };
+        }
+        return element;
+    }
+}

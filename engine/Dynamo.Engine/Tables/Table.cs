@@ -1,0 +1,65 @@
+using System.Text;
+using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Keys;
+using Dynamo.Storage;
+
+namespace Dynamo.Engine.Tables;
+
+/// <summary>
+/// A table as operations use it: its definition with what they would otherwise compute again and again. Immutable;
+/// a change of the table makes another one.
+/// </summary>
+internal sealed class Table
+{
+    public Table(TableDefinition definition, ulong version)
+    {
+        Definition = definition;
+        Version = version;
+        Name = Encoding.UTF8.GetBytes(definition.Name);
+        CatalogKey = CatalogKeys.Table(definition.Name);
+        Keys = new KeySchema([Described(definition.PartitionKey)], definition.SortKey is { } sort ? [Described(sort)] : []);
+        Indexes = [.. definition.Indexes.OrderBy(i => i.Name, StringComparer.Ordinal).Select(i => new TableIndex(i, this))];
+        HasLocalIndexes = Array.Exists(Indexes, i => i.Definition.IsLocal);
+    }
+
+    public TableDefinition Definition { get; }
+
+    /// <summary>Version of the commit that wrote the definition: tells a commit's body that it is still the current one.</summary>
+    public ulong Version { get; }
+
+    /// <summary>UTF-8.</summary>
+    public byte[] Name { get; }
+
+    /// <summary>Of the definition in the root keyspace; held shared by every write of the table's items.</summary>
+    public byte[] CatalogKey { get; }
+
+    public KeyspaceId Items => Definition.Items;
+
+    public KeySchema Keys { get; }
+
+    /// <summary>All that are maintained, in ascending order of name.</summary>
+    public TableIndex[] Indexes { get; }
+
+    public bool HasLocalIndexes { get; }
+
+    /// <summary>The state that clients see: a passing one ends by the clock alone.</summary>
+    public TableState StateAt(long nowMs)
+        => Definition.State != TableState.Active && nowMs >= Definition.StateEndsMs ? TableState.Active : Definition.State;
+
+    /// <summary>Deleted, and the time that its deletion was to be visible is over.</summary>
+    public bool IsGoneAt(long nowMs) => Definition.State == TableState.Deleting && nowMs >= Definition.StateEndsMs;
+
+    public TableIndex? FindIndex(ReadOnlySpan<byte> name)
+    {
+        foreach (TableIndex index in Indexes)
+        {
+            if (name.SequenceEqual(index.Name))
+                return index;
+        }
+        return null;
+    }
+
+    /// <summary>Name and type of a key attribute, as key schemas have them.</summary>
+    internal static (byte[] Name, Values.ValueTag Type) Described(KeyAttribute attribute)
+        => (Encoding.UTF8.GetBytes(attribute.Name), attribute.Type);
+}

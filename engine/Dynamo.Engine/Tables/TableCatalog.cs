@@ -1,0 +1,164 @@
+using Dynamo.Engine.Indexes;
+using Dynamo.Storage;
+
+namespace Dynamo.Engine.Tables;
+
+/// <summary>
+/// The tables: their records in the root keyspace and the directory in memory, kept in step. Changes go one at a
+/// time, under <see cref="EnterAsync"/>.
+/// </summary>
+/// <remarks>
+/// The record is written first and the directory follows. Whoever works with a table from the directory meanwhile
+/// finds out in its commit, which holds the record's key shared and compares <see cref="Table.Version"/>.
+/// </remarks>
+internal sealed class TableCatalog(IStore store, TimeProvider time)
+{
+    private readonly SemaphoreSlim _changes = new(1, 1);
+    private readonly TableDirectory _directory = new();
+
+    public long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>
+    /// The table under this name or ARN as data operations see it: null also while it is being created or deleted.
+    /// </summary>
+    public Table? FindUsable(ReadOnlySpan<byte> nameOrArn)
+    {
+        Table? table = Find(nameOrArn);
+        if (table is null || table.Definition.State is TableState.Active)
+            return table;
+        return table.StateAt(NowMs) is TableState.Creating or TableState.Deleting ? null : table;
+    }
+
+    /// <summary>The table under this name or ARN, in whatever state; null if there is none.</summary>
+    public Table? Find(ReadOnlySpan<byte> nameOrArn)
+    {
+        Table? table = _directory.Find(TableNames.Resolve(nameOrArn));
+        return table is not null && table.IsGoneAt(NowMs) ? null : table;
+    }
+
+    /// <summary>All tables that are there, in no particular order.</summary>
+    public IEnumerable<Table> All
+    {
+        get
+        {
+            long nowMs = NowMs;
+            return _directory.All.Where(t => !t.IsGoneAt(nowMs));
+        }
+    }
+
+    /// <summary>Waits for the right to change tables. Dispose the result to pass it on.</summary>
+    public async ValueTask<ChangeScope> EnterAsync()
+    {
+        await _changes.WaitAsync();
+        return new ChangeScope(_changes);
+    }
+
+    /// <summary>Reads all records, and drops keyspaces that none of them names: left by a crash between two steps.</summary>
+    public async ValueTask OpenAsync()
+    {
+        RecordCollector records = new();
+        await store.RangeAsync(new KeyRange(KeyspaceId.Root, CatalogKeys.FirstTable, CatalogKeys.EndOfTables), records);
+        foreach ((byte[] key, byte[] record) in records.Pairs)
+        {
+            VersionReader version = new();
+            await store.GetAsync(KeyspaceId.Root, key, version);
+            Table table = new(TableCodec.Decode(record), version.Version);
+            if (table.IsGoneAt(NowMs))
+                await EraseAsync(table);
+            else
+                _directory.Put(table);
+        }
+        RecordCollector services = new();
+        await store.RangeAsync(new KeyRange(KeyspaceId.Root, CatalogKeys.FirstService, CatalogKeys.EndOfServices), services);
+        HashSet<KeyspaceId> known = [KeyspaceId.Root, .. services.Pairs.Select(p => ServiceKeyspaces.Decode(p.Value))];
+        foreach (Table table in _directory.All)
+            known.UnionWith(KeyspacesOf(table.Definition));
+        foreach (KeyspaceId orphan in store.Keyspaces.Where(k => !known.Contains(k)))
+            await store.DropKeyspaceAsync(orphan);
+    }
+
+    /// <summary>
+    /// Writes a new or changed definition and makes it the current one. Call inside a change scope.
+    /// </summary>
+    /// <param name="previous">What it replaces; null for a new table.</param>
+    public async ValueTask<Table> PutAsync(TableDefinition definition, Table? previous)
+    {
+        ulong version = await WriteAsync(CatalogKeys.Table(definition.Name), previous?.Version ?? 0, TableCodec.Encode(definition));
+        Table table = new(definition, version);
+        _directory.Put(table);
+        return table;
+    }
+
+    /// <summary>Removes the record, then all that the table held. Call inside a change scope.</summary>
+    public async ValueTask RemoveAsync(Table table)
+    {
+        await EraseAsync(table);
+        _directory.Remove(table.Name);
+        foreach (KeyspaceId keyspace in KeyspacesOf(table.Definition))
+            await store.DropKeyspaceAsync(keyspace);
+    }
+
+    private async ValueTask EraseAsync(Table table) => await WriteAsync(table.CatalogKey, table.Version, record: null);
+
+    private async ValueTask<ulong> WriteAsync(byte[] key, ulong expectedVersion, byte[]? record)
+    {
+        RecordCommit body = new(key, expectedVersion, record);
+        Commit commit = new() { Body = body };
+        commit.AddExclusive(KeyspaceId.Root, key);
+        CommitResult result = await store.CommitAsync(commit);
+        if (!body.Matched)
+            throw new InvalidOperationException("A record of the catalog was changed by somebody else.");
+        await store.WaitStableAsync(result.Seen);
+        return result.Seen;
+    }
+
+    private static IEnumerable<KeyspaceId> KeyspacesOf(TableDefinition table)
+    {
+        yield return table.Items;
+        foreach (IndexDefinition index in table.Indexes)
+            yield return index.Entries;
+        if (table.Stream is { } stream)
+            yield return stream.Records;
+    }
+
+    /// <summary>The right to change tables, until disposed.</summary>
+    public readonly struct ChangeScope(SemaphoreSlim changes) : IDisposable
+    {
+        public void Dispose() => changes.Release();
+    }
+
+    /// <summary>Puts or deletes a record, if it still is the one that the change was made from.</summary>
+    private sealed class RecordCommit(byte[] key, ulong expectedVersion, byte[]? record) : ICommitBody
+    {
+        public bool Matched { get; private set; }
+
+        public void Run(ICommitScope scope)
+        {
+            Matched = scope.VersionOf(0) == expectedVersion;
+            if (!Matched)
+                return;
+            if (record is null)
+                scope.Delete(KeyspaceId.Root, key);
+            else
+                scope.Put(KeyspaceId.Root, key, record);
+        }
+    }
+
+    private sealed class RecordCollector : IRangeVisitor
+    {
+        public List<(byte[] Key, byte[] Value)> Pairs { get; } = [];
+
+        public bool Visit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+        {
+            Pairs.Add((key.ToArray(), value.ToArray()));
+            return true;
+        }
+    }
+
+    private sealed class VersionReader : IValueReader
+    {
+        public ulong Version { get; private set; }
+
+        public void Read(ReadOnlySpan<byte> value, ulong version) => Version = version;
+    }
+}

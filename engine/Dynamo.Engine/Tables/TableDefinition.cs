@@ -1,0 +1,115 @@
+using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Values;
+using Dynamo.Storage;
+
+namespace Dynamo.Engine.Tables;
+
+/// <summary>
+/// What the catalog keeps about a table: an immutable record, replaced as a whole (docs/formats/catalog.md).
+/// </summary>
+internal sealed record TableDefinition
+{
+    public required string Name { get; init; }
+
+    /// <summary>Where the table was created; stands in its ARN.</summary>
+    public required string Region { get; init; }
+
+    public required Guid Id { get; init; }
+
+    /// <summary>Milliseconds since 1970 UTC, as all times here.</summary>
+    public required long CreationTimeMs { get; init; }
+
+    public TableState State { get; init; }
+
+    /// <summary>When a state other than Active is over.</summary>
+    public long StateEndsMs { get; init; }
+
+    /// <summary>Holds the items.</summary>
+    public required KeyspaceId Items { get; init; }
+
+    /// <summary>In the order of the request.</summary>
+    public required IReadOnlyList<KeyAttribute> Attributes { get; init; }
+
+    public required KeyAttribute PartitionKey { get; init; }
+
+    public KeyAttribute? SortKey { get; init; }
+
+    public BillingMode BillingMode { get; init; }
+
+    public long? LastUpdateToPayPerRequestMs { get; init; }
+
+    public Throughput Throughput { get; init; } = Throughput.None;
+
+    public OnDemandLimits? OnDemand { get; init; }
+
+    public TableClass? TableClass { get; init; }
+
+    public long? LastTableClassUpdateMs { get; init; }
+
+    public bool DeletionProtection { get; init; }
+
+    /// <summary>Null: the table has no stream and never had one that is still named.</summary>
+    public StreamDefinition? Stream { get; init; }
+
+    /// <summary>Null: encrypted with the key that AWS owns, which is not shown.</summary>
+    public string? KmsKeyArn { get; init; }
+
+    public IReadOnlyList<TagDefinition> Tags { get; init; } = [];
+
+    /// <summary>In the order of creation, local ones in front.</summary>
+    public IReadOnlyList<IndexDefinition> Indexes { get; init; } = [];
+}
+
+/// <summary>A key attribute and its type: String, Number or Binary.</summary>
+internal sealed record KeyAttribute(string Name, ValueTag Type);
+
+/// <summary>Persisted: numbers are never changed or reused.</summary>
+internal enum TableState : byte
+{
+    Active = 0,
+    Creating = 1,
+    Updating = 2,
+    Deleting = 3,
+}
+
+/// <summary>Persisted: numbers are never changed or reused.</summary>
+internal enum BillingMode : byte
+{
+    Provisioned = 0,
+    PayPerRequest = 1,
+}
+
+/// <summary>Persisted: numbers are never changed or reused.</summary>
+internal enum TableClass : byte
+{
+    Standard = 0,
+    StandardInfrequentAccess = 1,
+}
+
+/// <summary>Provisioned units, and when they were changed; zeros for a table that is paid by request.</summary>
+internal sealed record Throughput(
+    long ReadUnits,
+    long WriteUnits,
+    long? LastIncreaseMs = null,
+    long? LastDecreaseMs = null,
+    int DecreasesToday = 0)
+{
+    public static readonly Throughput None = new(0, 0);
+}
+
+/// <summary>The most that a table or index paid by request may use; null: no limit.</summary>
+internal sealed record OnDemandLimits(long? ReadUnits, long? WriteUnits);
+
+/// <summary>A table's stream, or, where it is off, the last one that it had.</summary>
+internal sealed record StreamDefinition(bool Enabled, StreamView View, long CreationTimeMs, KeyspaceId Records);
+
+/// <summary>Persisted: numbers are never changed or reused.</summary>
+internal enum StreamView : byte
+{
+    KeysOnly = 0,
+    NewImage = 1,
+    OldImage = 2,
+    NewAndOldImages = 3,
+}
+
+internal sealed record TagDefinition(string Key, string Value);

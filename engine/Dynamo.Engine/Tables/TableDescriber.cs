@@ -1,0 +1,139 @@
+using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Operations.Results;
+using Dynamo.Engine.Values;
+using Dynamo.Storage;
+
+namespace Dynamo.Engine.Tables;
+
+/// <summary>Describes tables as answers show them.</summary>
+internal sealed class TableDescriber(IStore store)
+{
+    /// <summary>What an on-demand table can take at once without growing; AWS shows these for every new one.</summary>
+    private const long OnDemandWarmReadUnits = 12000;
+    private const long OnDemandWarmWriteUnits = 4000;
+
+    /// <param name="status">Overrides the state, for answers to a change that is already done here.</param>
+    /// <param name="indexStatus">The same for global indexes.</param>
+    public TableDescription Describe(Table table, long nowMs, string? status = null, string? indexStatus = null)
+    {
+        TableDefinition definition = table.Definition;
+        string arn = TableNames.Arn(definition.Region, definition.Name);
+        KeyspaceStatistics items = store.Statistics(definition.Items);
+        StreamDefinition? stream = definition.Stream;
+        string? streamLabel = stream is null ? null : StreamNames.Label(stream);
+        return new TableDescription
+        {
+            TableName = definition.Name,
+            TableStatus = status ?? StatusText(table.StateAt(nowMs)),
+            TableArn = arn,
+            TableId = definition.Id.ToString(),
+            CreationTimeMs = definition.CreationTimeMs,
+            AttributeDefinitions = [.. definition.Attributes.Select(a => new AttributeDefinitionDescription(a.Name, a.Type.TypeName()))],
+            KeySchema = Schema([definition.PartitionKey], definition.SortKey is { } sort ? [sort] : []),
+            ProvisionedThroughput = Describe(definition.Throughput),
+            ItemCount = items.Count,
+            TableSizeBytes = items.SizeBytes,
+            BillingModeSummary = Billing(definition),
+            LocalSecondaryIndexes = NullIfEmpty(definition.Indexes.Where(i => i.IsLocal).Select(i => DescribeLocal(i, arn))),
+            GlobalSecondaryIndexes = NullIfEmpty(
+                definition.Indexes.Where(i => !i.IsLocal).Select(i => DescribeGlobal(i, definition, arn, nowMs, indexStatus))),
+            StreamSpecification = stream is { Enabled: true } ? new StreamSpecificationDescription(true, StreamNames.ViewText(stream.View)) : null,
+            LatestStreamLabel = streamLabel,
+            LatestStreamArn = streamLabel is null ? null : $"{arn}/stream/{streamLabel}",
+            SseDescription = definition.KmsKeyArn is { } key ? new SseDescription("ENABLED", "KMS", key) : null,
+            TableClassSummary = definition.TableClass is { } tableClass
+                ? new TableClassSummary(ClassText(tableClass), definition.LastTableClassUpdateMs)
+                : null,
+            DeletionProtectionEnabled = definition.DeletionProtection,
+            OnDemandThroughput = Describe(definition.OnDemand),
+            WarmThroughput = Warm(definition.BillingMode, definition.Throughput),
+        };
+    }
+
+    public static string StatusText(TableState state) => state switch
+    {
+        TableState.Creating => "CREATING",
+        TableState.Updating => "UPDATING",
+        TableState.Deleting => "DELETING",
+        _ => "ACTIVE",
+    };
+
+    public static string ClassText(TableClass tableClass)
+        => tableClass == TableClass.Standard ? "STANDARD" : "STANDARD_INFREQUENT_ACCESS";
+
+    private static BillingModeSummary? Billing(TableDefinition definition)
+    {
+        if (definition.BillingMode == BillingMode.PayPerRequest)
+            return new BillingModeSummary("PAY_PER_REQUEST", definition.LastUpdateToPayPerRequestMs);
+        // A table that was provisioned from the start has no summary; one that was changed keeps it.
+        return definition.LastUpdateToPayPerRequestMs is { } changed ? new BillingModeSummary("PROVISIONED", changed) : null;
+    }
+
+    private LocalSecondaryIndexDescription DescribeLocal(IndexDefinition index, string tableArn)
+    {
+        KeyspaceStatistics entries = store.Statistics(index.Entries);
+        return new LocalSecondaryIndexDescription(
+            index.Name,
+            Schema(index.PartitionKeys, index.SortKeys),
+            Describe(index.Projection, index.NonKeyAttributes),
+            entries.SizeBytes,
+            entries.Count,
+            $"{tableArn}/index/{index.Name}");
+    }
+
+    private GlobalSecondaryIndexDescription DescribeGlobal(
+        IndexDefinition index, TableDefinition table, string tableArn, long nowMs, string? status)
+    {
+        KeyspaceStatistics entries = store.Statistics(index.Entries);
+        return new GlobalSecondaryIndexDescription(
+            index.Name,
+            Schema(index.PartitionKeys, index.SortKeys),
+            Describe(index.Projection, index.NonKeyAttributes),
+            status ?? IndexStatusText(index.StateAt(nowMs)),
+            index.Backfilling ? true : null,
+            Describe(index.Throughput),
+            entries.SizeBytes,
+            entries.Count,
+            $"{tableArn}/index/{index.Name}",
+            Describe(index.OnDemand),
+            Warm(table.BillingMode, index.Throughput));
+    }
+
+    private static string IndexStatusText(IndexState state) => state switch
+    {
+        IndexState.Creating => "CREATING",
+        IndexState.Updating => "UPDATING",
+        IndexState.Deleting => "DELETING",
+        _ => "ACTIVE",
+    };
+
+    private static List<KeySchemaElementDescription> Schema(IReadOnlyList<KeyAttribute> partition, IReadOnlyList<KeyAttribute> sort)
+        => [
+            .. partition.Select(a => new KeySchemaElementDescription(a.Name, "HASH")),
+            .. sort.Select(a => new KeySchemaElementDescription(a.Name, "RANGE")),
+        ];
+
+    private static ProjectionDescription Describe(ProjectionType type, IReadOnlyList<string> nonKeyAttributes) => type switch
+    {
+        ProjectionType.All => new ProjectionDescription("ALL", null),
+        ProjectionType.KeysOnly => new ProjectionDescription("KEYS_ONLY", null),
+        _ => new ProjectionDescription("INCLUDE", nonKeyAttributes),
+    };
+
+    private static ThroughputDescription Describe(Throughput throughput) => new(
+        throughput.ReadUnits, throughput.WriteUnits, throughput.DecreasesToday, throughput.LastIncreaseMs, throughput.LastDecreaseMs);
+
+    private static OnDemandThroughputDescription? Describe(OnDemandLimits? limits)
+        => limits is null ? null : new OnDemandThroughputDescription(limits.ReadUnits, limits.WriteUnits);
+
+    private static WarmThroughputDescription Warm(BillingMode billing, Throughput throughput)
+        => billing == BillingMode.PayPerRequest
+            ? new WarmThroughputDescription(OnDemandWarmReadUnits, OnDemandWarmWriteUnits, "ACTIVE")
+            : new WarmThroughputDescription(throughput.ReadUnits, throughput.WriteUnits, "ACTIVE");
+
+    private static List<T>? NullIfEmpty<T>(IEnumerable<T> elements)
+    {
+        List<T> list = [.. elements];
+        return list.Count == 0 ? null : list;
+    }
+}
