@@ -34,6 +34,9 @@ internal ref struct BodyReader
     /// <summary>Where the token that the reader stands on starts, in the body.</summary>
     public readonly int TokenStart => (int)Json.TokenStartIndex;
 
+    /// <summary>The body from a token's start to the end of the token that the reader stands on, as it was sent.</summary>
+    public readonly ReadOnlyMemory<byte> Source(int start) => _body[start..(int)Json.BytesConsumed];
+
     /// <summary>Reads into the body's object.</summary>
     public void EnterBody()
     {

@@ -42,11 +42,10 @@ internal static class JsonOutput
     }
 
     /// <summary>
-    /// A time in seconds with three decimals at most, as Java prints a double of that magnitude: 1.783950123456E9.
+    /// Milliseconds since 1970, shown in seconds, as Java prints a double of that magnitude: 1.783950123456E9.
     /// </summary>
-    public static void Timestamp(this ResponseBuffer output, DateTimeOffset time)
+    public static void Timestamp(this ResponseBuffer output, long milliseconds)
     {
-        long milliseconds = time.ToUnixTimeMilliseconds();
         Span<byte> digits = stackalloc byte[20];
         Utf8Formatter.TryFormat(milliseconds, digits, out int length);
         if (milliseconds < 10_000_000_000) // Under 1E7 seconds Java prints no exponent; only a test's clock is there.

@@ -1,0 +1,48 @@
+using Dynamo.Engine;
+using Dynamo.Engine.Operations.GetItem;
+using Dynamo.Server.Http;
+using Dynamo.Server.Protocol;
+
+namespace Dynamo.Server.Operations;
+
+internal sealed class GetItemOperation : Operation<GetItemRequest>
+{
+    private readonly SingleItemSink _sink = new("Item"u8.ToArray());
+    private readonly GetItemResult _result;
+
+    public GetItemOperation() => _result = new GetItemResult(_sink);
+
+    protected override bool BindMember(ref BodyReader body, ValueBinder values)
+    {
+        if (body.Is("TableName"u8))
+            Request.TableName = body.Text();
+        else if (body.Is("Key"u8))
+            Request.Key = values.Item(ref body, Request.Values);
+        else if (body.Is("ConsistentRead"u8))
+            Request.ConsistentRead = body.Boolean();
+        else if (body.Is("ProjectionExpression"u8))
+            Request.ProjectionExpression = body.Text();
+        else if (body.Is("ExpressionAttributeNames"u8))
+            SharedMembers.ExpressionAttributeNames(ref body, Request.ExpressionAttributes);
+        else if (body.Is("ReturnConsumedCapacity"u8))
+            Request.ReturnConsumedCapacity = body.Text();
+        else if (body.Is("AttributesToGet"u8))
+            body.Texts(Request.AttributesToGet);
+        else
+            return false;
+        return true;
+    }
+
+    public override ValueTask CallAsync(DynamoEngine engine, RequestContext context)
+    {
+        _result.Reset();
+        _sink.Begin(context.Response);
+        return engine.GetItemAsync(Request, _result);
+    }
+
+    public override void Write(RequestContext context)
+    {
+        AnswerMembers.Capacity(context.Response, _result.ConsumedCapacity);
+        context.Response.Write((byte)'}');
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Dynamo.Server.Operations;
+
+/// <summary>
+/// Every operation that there is: to add one is to add its line here. Found by the bytes of X-Amz-Target, without
+/// allocating.
+/// </summary>
+internal static class OperationTable
+{
+    private const string Database = "DynamoDB_20120810.";
+
+    private static readonly Entry[] s_entries =
+    [
+        new(Database, "BatchGetItem", static () => new BatchGetItemOperation()),
+        new(Database, "BatchWriteItem", static () => new BatchWriteItemOperation()),
+        new(Database, "CreateTable", static () => new CreateTableOperation()),
+        new(Database, "DeleteItem", static () => new DeleteItemOperation()),
+        new(Database, "DeleteTable", static () => new DeleteTableOperation()),
+        new(Database, "DescribeTable", static () => new DescribeTableOperation()),
+        new(Database, "GetItem", static () => new GetItemOperation()),
+        new(Database, "ListTables", static () => new ListTablesOperation()),
+        new(Database, "PutItem", static () => new PutItemOperation()),
+        new(Database, "Query", static () => new QueryOperation()),
+        new(Database, "Scan", static () => new ScanOperation()),
+        new(Database, "UpdateItem", static () => new UpdateItemOperation()),
+        new(Database, "UpdateTable", static () => new UpdateTableOperation()),
+    ];
+
+    /// <summary>The entries' indexes by the length of their target; few share one.</summary>
+    private static readonly int[][] s_byLength = ByLength();
+
+    public static int Count => s_entries.Length;
+
+    /// <summary>The target of the operation with an index.</summary>
+    public static ReadOnlySpan<byte> Target(int index) => s_entries[index].Target;
+
+    public static Operation Create(int index) => s_entries[index].Create();
+
+    /// <summary>The index of the operation that a request's X-Amz-Target names; -1 if there is none.</summary>
+    public static int Find(ReadOnlySpan<byte> target)
+    {
+        if (target.Length >= s_byLength.Length)
+            return -1;
+        foreach (int index in s_byLength[target.Length])
+        {
+            if (target.SequenceEqual(s_entries[index].Target))
+                return index;
+        }
+        return -1;
+    }
+
+    private static int[][] ByLength()
+        => [.. Enumerable.Range(0, s_entries.Max(e => e.Target.Length) + 1)
+            .Select(length => Enumerable.Range(0, s_entries.Length)
+                .Where(i => s_entries[i].Target.Length == length).ToArray())];
+
+    private sealed class Entry(string service, string name, Func<Operation> create)
+    {
+        public byte[] Target { get; } = Encoding.ASCII.GetBytes(service + name);
+
+        public Func<Operation> Create { get; } = create;
+    }
+}
