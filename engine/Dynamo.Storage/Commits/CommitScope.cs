@@ -1,19 +1,26 @@
+using Dynamo.Storage.Log;
 using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
 
 /// <summary>What a body sees of its commit: the named keys' records in place, and the writes that it emits.</summary>
-internal sealed unsafe class CommitScope(Versions versions, Keyspaces keyspaces) : ICommitScope
+internal sealed unsafe class CommitScope(VersionSequence versions, Keyspaces keyspaces) : ICommitScope
 {
     private ValueOutput[] _values = new ValueOutput[4];
     private ulong _version;
     private long _timeMs;
     private bool _running;
 
-    public WriteSet Writes { get; } = new();
+    public LogEntry Writes { get; } = new();
+
+    /// <summary>What the puts take in the log of values, in bytes.</summary>
+    public long PutBytes { get; private set; }
 
     /// <summary>0 while none was drawn.</summary>
     public ulong DrawnVersion => _version;
+
+    /// <summary>Forgets the drawn version, which has ended.</summary>
+    public void ForgetVersion() => _version = 0;
 
     /// <summary>The newest version among the named keys' values, and what absent ones rest on.</summary>
     public ulong Seen { get; set; }
@@ -34,7 +41,8 @@ internal sealed unsafe class CommitScope(Versions versions, Keyspaces keyspaces)
     {
         if (_values.Length < keyCount)
             _values = new ValueOutput[Math.Max(keyCount, _values.Length * 2)];
-        Writes.Clear();
+        Writes.Reset();
+        PutBytes = 0;
         _version = 0;
         Seen = 0;
     }
@@ -70,21 +78,26 @@ internal sealed unsafe class CommitScope(Versions versions, Keyspaces keyspaces)
     public void Put(KeyspaceId keyspace, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         CheckRunning();
-        CheckKeyspace(keyspace);
-        Writes.AddPut(keyspace, key, value);
+        CheckTarget(keyspace, key);
+        if (value.Length > ValueRecord.MaxValueLength)
+            throw new ArgumentOutOfRangeException(nameof(value), value.Length, "The value does not fit a page.");
+        Writes.Put(keyspace, key, value);
+        PutBytes += ValueRecord.LogBytes(key.Length, value.Length);
     }
 
     public void Delete(KeyspaceId keyspace, ReadOnlySpan<byte> key)
     {
         CheckRunning();
-        CheckKeyspace(keyspace);
-        Writes.AddDelete(keyspace, key);
+        CheckTarget(keyspace, key);
+        Writes.Delete(keyspace, key);
     }
 
-    private ulong Draw() => _version = versions.Draw(out _timeMs);
+    private ulong Draw() => _version = versions.Begin(out _timeMs);
 
-    private void CheckKeyspace(KeyspaceId keyspace)
+    private void CheckTarget(KeyspaceId keyspace, ReadOnlySpan<byte> key)
     {
+        if (key.Length > ValueRecord.MaxKeyLength)
+            throw new ArgumentOutOfRangeException(nameof(key), key.Length, "The key is too long.");
         if (keyspaces.Find(keyspace) is null)
             throw new InvalidOperationException($"A commit writes to {keyspace}, which does not exist.");
     }

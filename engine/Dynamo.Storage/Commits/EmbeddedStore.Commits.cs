@@ -1,9 +1,10 @@
+using Dynamo.Storage.Log;
 using Dynamo.Storage.Ordered;
 using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
 
-// The way of a commit: latch the named keys, find their values, run the body, apply, release.
+// The way of a commit: latch the named keys, find their values, run the body, enqueue, apply, release.
 public sealed partial class EmbeddedStore
 {
     public ValueTask<CommitResult> CommitAsync(Commit commit)
@@ -11,10 +12,45 @@ public sealed partial class EmbeddedStore
         ArgumentNullException.ThrowIfNull(commit);
         ArgumentNullException.ThrowIfNull(commit.Body);
         ThrowIfUnusable();
+        return TryCommit(commit, out CommitResult result, out int waitForBytes)
+            ? new(result)
+            : CommitWhenThereIsRoomAsync(commit, waitForBytes);
+    }
+
+    private async ValueTask<CommitResult> CommitWhenThereIsRoomAsync(Commit commit, int bytes)
+    {
+        while (true)
+        {
+            // No latch is held here, so the body runs again on what the keys hold then.
+            await _log!.WaitRoomAsync(bytes).ConfigureAwait(false);
+            if (TryCommit(commit, out CommitResult result, out bytes))
+                return result;
+        }
+    }
+
+    /// <summary>False if the log has no room for the commit's bytes just now; nothing was changed then.</summary>
+    private unsafe bool TryCommit(Commit commit, out CommitResult result, out int waitForBytes)
+    {
+        waitForBytes = 0;
         Workspace work = _workspaces.Rent();
         try
         {
-            return new(Run(work, commit));
+            fixed (byte* fullKeys = commit.FullKeys)
+            {
+                if (!work.Latches.Enter(commit, fullKeys))
+                {
+                    result = new(CommitStatus.Conflict, 0);
+                    return true;
+                }
+                try
+                {
+                    return TryCommitLatched(work, commit, fullKeys, out result, out waitForBytes);
+                }
+                finally
+                {
+                    work.Latches.Exit();
+                }
+            }
         }
         finally
         {
@@ -22,58 +58,49 @@ public sealed partial class EmbeddedStore
         }
     }
 
-    private unsafe CommitResult Run(Workspace work, Commit commit)
-    {
-        fixed (byte* fullKeys = commit.FullKeys)
-        {
-            if (!work.Latches.Enter(commit, fullKeys))
-                return new(CommitStatus.Conflict, 0);
-            try
-            {
-                return RunLatched(work, commit, fullKeys);
-            }
-            finally
-            {
-                work.Latches.Exit();
-            }
-        }
-    }
-
-    private unsafe CommitResult RunLatched(Workspace work, Commit commit, byte* fullKeys)
+    private unsafe bool TryCommitLatched(
+        Workspace work, Commit commit, byte* fullKeys, out CommitResult result, out int waitForBytes)
     {
         CommitScope scope = work.Scope;
         scope.Begin(commit.Count);
+        waitForBytes = 0;
         try
         {
-            work.Session.Enter();
-            try
+            RunBody(work, commit, fullKeys);
+            if (scope.Writes.Count == 0)
             {
-                FindValues(work, commit, fullKeys);
-                scope.IsRunning = true;
-                commit.Body!.Run(scope);
+                result = new(CommitStatus.Done, scope.Seen);
+                return true;
             }
-            finally
-            {
-                scope.IsRunning = false;
-                work.Session.Exit();
-            }
-            if (scope.Writes.PutBytes > 0)
-                CheckRoom(scope.Writes.PutBytes);
+            CheckRoom(scope.PutBytes);
+            result = new(CommitStatus.Done, scope.Version);
+            if (TryWrite(work))
+                return true;
+            waitForBytes = scope.Writes.Payload.Length;
+            return false;
         }
-        catch when (scope.DrawnVersion != 0)
+        finally
         {
-            _versions.Complete(scope.DrawnVersion, logEnd: 0);
-            throw;
+            // Whatever ended without writing leaves a version behind that nobody will see.
+            if (scope.DrawnVersion != 0)
+                _versions.End(scope.DrawnVersion, logEnd: 0);
         }
+    }
 
-        if (scope.Writes.Count > 0)
+    private unsafe void RunBody(Workspace work, Commit commit, byte* fullKeys)
+    {
+        work.Session.Enter();
+        try
         {
-            Apply(work, scope.Version);
-            return new(CommitStatus.Done, scope.Version);
+            FindValues(work, commit, fullKeys);
+            work.Scope.IsRunning = true;
+            commit.Body!.Run(work.Scope);
         }
-        if (scope.DrawnVersion != 0)
-            _versions.Complete(scope.DrawnVersion, logEnd: 0);
-        return new(CommitStatus.Done, scope.Seen);
+        finally
+        {
+            work.Scope.IsRunning = false;
+            work.Session.Exit();
+        }
     }
 
     /// <summary>
@@ -114,91 +141,36 @@ public sealed partial class EmbeddedStore
         while (!work.Session.StillHas(lowest));
     }
 
-    /// <summary>Makes the scope's writes visible, and the version complete.</summary>
-    private unsafe void Apply(Workspace work, ulong version)
+    /// <summary>
+    /// Enqueues the scope's writes in the log and makes them visible; ends their version. False if the log has no
+    /// room just now.
+    /// </summary>
+    private bool TryWrite(Workspace work)
     {
-        ReadOnlySpan<byte> writes = work.Scope.Writes.Bytes;
+        CommitScope scope = work.Scope;
+        ulong version = scope.Version;
+        long logEnd = 0;
+        if (_log is not null && !_log.TryEnqueue(scope.Writes, version, scope.TimeMs, out logEnd))
+            return false;
         try
         {
-            fixed (byte* bytes = writes)
-                Apply(work.Session, new WriteReader(bytes, writes.Length), version);
+            Apply(work, scope.Writes.Payload, version);
         }
         catch (Exception e)
         {
+            // The log has it and memory has a part of it: only a restart puts that right.
             Poison("applying a commit", e);
             throw;
         }
-        _versions.Complete(version, logEnd: 0);
-    }
-
-    private unsafe void Apply(ValueSession session, WriteReader writes, ulong version)
-    {
-        while (writes.Next())
-        {
-            switch (writes.Kind)
-            {
-                case WriteKind.Put:
-                    Put(session, ref writes, version);
-                    break;
-                case WriteKind.Delete:
-                    Delete(session, ref writes, version);
-                    break;
-                case WriteKind.CreateKeyspace:
-                    _keyspaces.Add(writes.Keyspace);
-                    break;
-                case WriteKind.DropKeyspace:
-                    _keyspaces.Remove(writes.Keyspace, version);
-                    break;
-            }
-        }
-    }
-
-    /// <summary>First the value, then the key: whoever finds the key finds a value.</summary>
-    private unsafe void Put(ValueSession session, ref WriteReader write, ulong version)
-    {
-        // The keyspace may have been dropped since the body ran; then there is nobody to write for.
-        if (_keyspaces.Find(write.Keyspace) is not { } keys)
-            return;
-        ulong hash = KeyHash.Compute(write.FullKey, write.FullKeyLength);
-        _latches.RaiseVersion(Latches.StripeOf(hash), version);
-        session.Enter();
-        long address;
-        try
-        {
-            address = session.Upsert(
-                write.FullKey, write.FullKeyLength, hash, write.Value, write.ValueLength, version);
-        }
-        finally
-        {
-            session.Exit();
-        }
-        if (keys.Put(write.Key, write.Key.Length + write.ValueLength, address, version))
-            _values.CountKeys(1);
-    }
-
-    /// <summary>First the key, then the value: whoever finds the key before finds a value, or skips it.</summary>
-    private unsafe void Delete(ValueSession session, ref WriteReader write, ulong version)
-    {
-        ulong hash = KeyHash.Compute(write.FullKey, write.FullKeyLength);
-        _latches.RaiseVersion(Latches.StripeOf(hash), version);
-        if (_keyspaces.Find(write.Keyspace) is not { } keys || !keys.Remove(write.Key, version))
-            return;
-        _values.CountKeys(-1);
-        session.Enter();
-        try
-        {
-            session.Delete(write.FullKey, write.FullKeyLength, hash);
-        }
-        finally
-        {
-            session.Exit();
-        }
+        _versions.End(version, logEnd);
+        scope.ForgetVersion();
+        return true;
     }
 
     /// <summary>Refuses puts for which there is no room, before anything was changed. Deletes always go on.</summary>
     private void CheckRoom(long bytes)
     {
-        if (_values.MemoryBytes + bytes > _options.MemoryBytes)
+        if (bytes > 0 && _values.MemoryBytes + bytes > _options.MemoryBytes)
             throw new StoreFullException($"The store holds its limit of {_options.MemoryBytes} bytes in memory.");
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Dynamo.Storage.Log;
 using Dynamo.Storage.Ordered;
-using Dynamo.Storage.Platform;
 using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
@@ -17,7 +17,8 @@ public sealed partial class EmbeddedStore : IStore
     private readonly StoreOptions _options;
     private readonly ValueLog _values;
     private readonly Latches _latches;
-    private readonly Versions _versions;
+    private readonly WriteAheadLog? _log = null;
+    private readonly VersionSequence _versions;
     private readonly Keyspaces _keyspaces = new();
     private readonly ProcessorPool<Workspace> _workspaces;
     private StoreFailedException? _failure;
@@ -28,7 +29,7 @@ public sealed partial class EmbeddedStore : IStore
         _options = options;
         _values = new ValueLog();
         _latches = new Latches(Environment.ProcessorCount);
-        _versions = new Versions(last: 0, new SteadyClock(options.Time), durableUntil: long.MaxValue);
+        _versions = new VersionSequence(last: 0, lastTimeMs: 0, options.Time);
         _workspaces = new(() => new Workspace(_values, _latches, _versions, _keyspaces));
     }
 
@@ -46,7 +47,20 @@ public sealed partial class EmbeddedStore : IStore
 
     public IReadOnlyList<KeyspaceId> Keyspaces => _keyspaces.All;
 
-    public ValueTask WaitStableAsync(ulong version) => _versions.WaitStableAsync(version);
+    public ValueTask WaitStableAsync(ulong version)
+    {
+        if (version <= _versions.Stable)
+            return default;
+        // In memory, what is not stable yet is being applied on another processor at this moment.
+        SpinWait spin = default;
+        while (_log is null && spin.Count < 30)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+            if (version <= _versions.Stable)
+                return default;
+        }
+        return _versions.WaitStableAsync(version);
+    }
 
     public KeyspaceStatistics Statistics(KeyspaceId keyspace) =>
         _keyspaces.Find(keyspace) is { } keys ? new(keys.Count, keys.SizeBytes) : default;
@@ -55,7 +69,7 @@ public sealed partial class EmbeddedStore : IStore
     {
         ThrowIfUnusable();
         KeyspaceId keyspace = _keyspaces.NextId();
-        await _versions.WaitStableAsync(CommitKeyspaceChange(WriteKind.CreateKeyspace, keyspace)).ConfigureAwait(false);
+        await CommitKeyspaceChangeAsync(LogOperationKind.CreateKeyspace, keyspace).ConfigureAwait(false);
         return keyspace;
     }
 
@@ -64,7 +78,7 @@ public sealed partial class EmbeddedStore : IStore
         ThrowIfUnusable();
         if (keyspace == KeyspaceId.Root)
             throw new ArgumentException("The root keyspace cannot be dropped.", nameof(keyspace));
-        await _versions.WaitStableAsync(CommitKeyspaceChange(WriteKind.DropKeyspace, keyspace)).ConfigureAwait(false);
+        await CommitKeyspaceChangeAsync(LogOperationKind.DropKeyspace, keyspace).ConfigureAwait(false);
     }
 
     /// <summary>Waits for nobody: the caller makes sure that no call still runs.</summary>
@@ -77,20 +91,33 @@ public sealed partial class EmbeddedStore : IStore
         return default;
     }
 
-    private ulong CommitKeyspaceChange(WriteKind kind, KeyspaceId keyspace)
+    private async ValueTask CommitKeyspaceChangeAsync(LogOperationKind kind, KeyspaceId keyspace)
+    {
+        ulong version;
+        while ((version = TryCommitKeyspaceChange(kind, keyspace)) == 0)
+            await _log!.WaitRoomAsync(LogOperation.KeyspaceHeaderBytes).ConfigureAwait(false);
+        await WaitStableAsync(version).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns the change's version, or 0 if the log has no room just now.</summary>
+    private ulong TryCommitKeyspaceChange(LogOperationKind kind, KeyspaceId keyspace)
     {
         Workspace work = _workspaces.Rent();
+        CommitScope scope = work.Scope;
         try
         {
-            CommitScope scope = work.Scope;
             scope.Begin(0);
-            scope.Writes.AddKeyspace(kind, keyspace);
+            if (kind == LogOperationKind.CreateKeyspace)
+                scope.Writes.CreateKeyspace(keyspace);
+            else
+                scope.Writes.DropKeyspace(keyspace);
             ulong version = scope.Version;
-            Apply(work, version);
-            return version;
+            return TryWrite(work) ? version : 0;
         }
         finally
         {
+            if (scope.DrawnVersion != 0)
+                _versions.End(scope.DrawnVersion, logEnd: 0);
             _workspaces.Return(work);
         }
     }

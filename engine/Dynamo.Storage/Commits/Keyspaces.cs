@@ -48,17 +48,17 @@ internal sealed class Keyspaces
         }
     }
 
-    /// <returns>False if it does not exist.</returns>
-    public bool Remove(KeyspaceId keyspace, ulong version)
+    /// <returns>What it held; null if it does not exist.</returns>
+    public OrderedKeys? Remove(KeyspaceId keyspace, ulong version)
     {
         lock (_gate)
         {
             Volatile.Write(ref _lastDropVersion, Math.Max(version, _lastDropVersion));
             var without = new Dictionary<uint, OrderedKeys>(_byId);
-            if (!without.Remove(keyspace.Value))
-                return false;
+            if (!without.Remove(keyspace.Value, out OrderedKeys? removed))
+                return null;
             Volatile.Write(ref _byId, without);
-            return true;
+            return removed;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Dynamo.Storage.Log;
 using Dynamo.Storage.Ordered;
 using Dynamo.Storage.Values;
 
@@ -12,7 +13,7 @@ internal sealed unsafe class Workspace : IDisposable
     private byte[] _keyMemory;
     private byte* _key;
 
-    public Workspace(ValueLog values, Latches latches, Versions versions, Keyspaces keyspaces)
+    public Workspace(ValueLog values, Latches latches, VersionSequence versions, Keyspaces keyspaces)
     {
         Session = values.NewSession();
         Latches = new LatchSet(latches);

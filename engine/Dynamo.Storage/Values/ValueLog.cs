@@ -53,7 +53,7 @@ internal sealed class ValueLog : IDisposable
     public ValueSession NewSession() => new(_faster);
 
     /// <summary>Notes that keys were added or removed, and starts to grow the hash index where it is due.</summary>
-    public void CountKeys(int delta)
+    public void CountKeys(long delta)
     {
         if (Interlocked.Add(ref _keyCount, delta) > Volatile.Read(ref _growAtKeys)
             && Interlocked.CompareExchange(ref _growing, 1, 0) == 0)

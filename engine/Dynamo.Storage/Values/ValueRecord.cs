@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Dynamo.Storage.Ordered;
 
 namespace Dynamo.Storage.Values;
 
@@ -17,7 +18,7 @@ internal static class ValueRecord
     public const int MaxValueLength = ValueLog.PageBytes - MaxKeyLength - 64;
 
     /// <summary>Longest key without its keyspace identifier.</summary>
-    public const int MaxKeyLength = 32 * 1024;
+    public const int MaxKeyLength = OrderedKeys.MaxKeyBytes;
 
     /// <summary>What a record takes in the log, in bytes: FASTER aligns key and value to eight.</summary>
     public static int LogBytes(int keyLength, int valueLength) =>
