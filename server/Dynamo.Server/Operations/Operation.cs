@@ -12,6 +12,9 @@ namespace Dynamo.Server.Operations;
 /// </summary>
 internal abstract class Operation : IDisposable
 {
+    /// <summary>Where the request belongs, from its signature.</summary>
+    public abstract string Region { set; }
+
     /// <summary>Fills the request from the body; throws what <see cref="BodyReader"/> throws.</summary>
     public abstract void Bind(RequestContext context, ValueBinder values);
 
@@ -29,6 +32,11 @@ internal abstract class Operation<TRequest> : Operation
     where TRequest : OperationRequest, new()
 {
     protected TRequest Request { get; } = new();
+
+    public override string Region
+    {
+        set => Request.Region = value;
+    }
 
     public override void Bind(RequestContext context, ValueBinder values)
     {

@@ -1,3 +1,4 @@
+using Dynamo.Engine.Operations;
 using Dynamo.Server.Operations;
 
 namespace Dynamo.Server.Protocol;
@@ -11,6 +12,9 @@ internal sealed class ContextState : IDisposable
     private readonly Operation?[] _operations = new Operation?[OperationTable.Count];
 
     public ValueBinder Values { get; } = new();
+
+    /// <summary>The region of the last request.</summary>
+    public string Region { get; set; } = OperationRequest.DefaultRegion;
 
     public Operation Operation(int index) => _operations[index] ??= OperationTable.Create(index);
 

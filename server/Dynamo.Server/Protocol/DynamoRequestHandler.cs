@@ -15,6 +15,9 @@ namespace Dynamo.Server.Protocol;
 /// <param name="onFault">Receives the faults that are ours; the client only sees an InternalServerError.</param>
 internal sealed class DynamoRequestHandler(DynamoEngine engine, Action<Exception>? onFault = null) : IRequestHandler
 {
+    /// <summary>What a context keeps grows with the largest body; behind a larger one than this it starts anew.</summary>
+    private const int LargeBodyBytes = 128 * 1024;
+
     public ValueTask HandleAsync(RequestContext context)
     {
         try
@@ -27,18 +30,21 @@ internal sealed class DynamoRequestHandler(DynamoEngine engine, Action<Exception
             }
             ContextState state = State(context);
             Operation operation = state.Operation(index);
-            if (!TryBind(context, operation, state.Values))
-                return default;
-            ValueTask call = operation.CallAsync(engine, context);
-            if (!call.IsCompleted)
-                return FinishAsync(call, operation, context);
-            call.GetAwaiter().GetResult();
-            operation.Write(context);
+            operation.Region = state.Region = CredentialScope.Of(context).RegionText(state.Region);
+            if (TryBind(context, operation, state.Values))
+            {
+                ValueTask call = operation.CallAsync(engine, context);
+                if (!call.IsCompleted)
+                    return FinishAsync(call, operation, context);
+                call.GetAwaiter().GetResult();
+                operation.Write(context);
+            }
         }
         catch (Exception error)
         {
             Answer(context, error);
         }
+        ReleaseLarge(context);
         return default;
     }
 
@@ -53,6 +59,15 @@ internal sealed class DynamoRequestHandler(DynamoEngine engine, Action<Exception
         {
             Answer(context, error);
         }
+        ReleaseLarge(context);
+    }
+
+    private static void ReleaseLarge(RequestContext context)
+    {
+        if (context.Body.Length <= LargeBodyBytes)
+            return;
+        context.HandlerState?.Dispose();
+        context.HandlerState = null;
     }
 
     private static ContextState State(RequestContext context)
