@@ -1,0 +1,101 @@
+using System.Text;
+using Dynamo.Engine.Operations.BatchWriteItem;
+using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Values;
+
+namespace Dynamo.Engine.Validation;
+
+/// <summary>
+/// Values as DynamoDB's Java objects print themselves: the older layer echoes them in its messages.
+/// </summary>
+internal static class JavaText
+{
+    public static string List(ValueList<Utf8Text> texts) => List(texts.Count, i => texts[i].ToString());
+
+    public static string List(ValueList<KeySchemaElement> schema) => List(
+        schema.Count, i => $"KeySchemaElement(attributeName={OrNull(schema[i].AttributeName)}, keyType={OrNull(schema[i].KeyType)})");
+
+    public static string List(int count, Func<int, string> element)
+        => "[" + string.Join(", ", Enumerable.Range(0, count).Select(element)) + "]";
+
+    /// <summary>BatchWriteItem's RequestItems.</summary>
+    public static string Map(BatchWriteItemRequest request) => "{" + string.Join(", ", request.RequestItems.Select(
+        table => $"{table.TableName}={List(table.Requests.Count, i => Write(request, table.Requests[i]))}")) + "}";
+
+    private static string Write(BatchWriteItemRequest request, WriteRequest write)
+    {
+        string put = write.HasPutRequest
+            ? $"PutRequest(item={Item(request, write.Item)}, workloadProfileName=null)"
+            : "null";
+        string delete = write.HasDeleteRequest ? $"DeleteRequest(key={Item(request, write.Key)})" : "null";
+        return $"WriteRequest(putRequest={put}, deleteRequest={delete})";
+    }
+
+    private static string Item(BatchWriteItemRequest request, ValueSlot slot)
+        => slot.Length == 0 ? "null" : Attributes(ItemBytes.Attributes(request.Bytes(slot)));
+
+    private static string Attributes(AttributeEnumerator attributes)
+    {
+        StringBuilder text = new("{");
+        foreach (AttributeEntry attribute in attributes)
+        {
+            text.Append(text.Length > 1 ? ", " : "").Append(Encoding.UTF8.GetString(attribute.Name))
+                .Append('=').Append(Value(attribute.Value));
+        }
+        return text.Append('}').ToString();
+    }
+
+    /// <summary>An AttributeValue: all ten members, of which one is set.</summary>
+    private static string Value(ValueView value)
+    {
+        ValueTag tag = value.Tag;
+        string shown = Shown(value);
+        string[] members = ["s", "n", "b", "sS", "nS", "bS", "m", "l", "nULL", "bOOL"];
+        string set = tag switch
+        {
+            ValueTag.String => "s",
+            ValueTag.Number => "n",
+            ValueTag.Binary => "b",
+            ValueTag.StringSet => "sS",
+            ValueTag.NumberSet => "nS",
+            ValueTag.BinarySet => "bS",
+            ValueTag.Map => "m",
+            ValueTag.List => "l",
+            ValueTag.Null => "nULL",
+            _ => "bOOL",
+        };
+        return $"AttributeValue({string.Join(", ", members.Select(m => $"{m}={(m == set ? shown : "null")}"))})";
+    }
+
+    private static string Shown(ValueView value)
+    {
+        switch (value.Tag)
+        {
+            case ValueTag.String or ValueTag.Number:
+                return Encoding.UTF8.GetString(value.Scalar);
+            case ValueTag.Binary:
+                return Buffer(value.Scalar);
+            case ValueTag.Map:
+                return Attributes(value.Attributes);
+            case ValueTag.List:
+                List<string> elements = [];
+                foreach (ValueView element in value.Elements)
+                    elements.Add(Value(element));
+                return $"[{string.Join(", ", elements)}]";
+            case ValueTag.True or ValueTag.Null:
+                return "true";
+            case ValueTag.False:
+                return "false";
+            default:
+                List<string> members = [];
+                foreach (ReadOnlySpan<byte> member in value.Members)
+                    members.Add(value.Tag == ValueTag.BinarySet ? Buffer(member) : Encoding.UTF8.GetString(member));
+                return $"[{string.Join(", ", members)}]";
+        }
+    }
+
+    private static string Buffer(ReadOnlySpan<byte> bytes)
+        => $"java.nio.HeapByteBuffer[pos=0 lim={bytes.Length} cap={bytes.Length}]";
+
+    private static string OrNull(Utf8Text text) => text.IsPresent ? text.ToString() : "null";
+}
