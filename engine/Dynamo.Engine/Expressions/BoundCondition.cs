@@ -1,3 +1,5 @@
+using Dynamo.Engine.Expressions.Plans;
+
 namespace Dynamo.Engine.Expressions;
 
 /// <summary>
@@ -6,26 +8,29 @@ namespace Dynamo.Engine.Expressions;
 /// </summary>
 internal sealed class BoundCondition
 {
-    /// <summary>False: there is no condition, and every item matches.</summary>
-    public bool IsBound { get; private set; }
+    private readonly ValueBinding _values = new();
+    private ConditionPlan? _plan;
 
-    public void Reset() => IsBound = false;
+    /// <summary>False: there is no condition, and every item matches.</summary>
+    public bool IsBound => _plan is not null;
+
+    public void Reset() => _plan = null;
 
     /// <summary>Throws the ValidationException that DynamoDB answers with before it looks at any table.</summary>
     public void Bind(ExpressionCache cache, ExpressionKind kind, ReadOnlySpan<byte> expression, ExpressionAttributes attributes)
-        => throw new NotSupportedException();
+        => _plan = Planner.BindCondition(cache, kind, expression, attributes, _values);
 
     /// <param name="item">Stored form; empty if there is no item.</param>
-    public bool Matches(ReadOnlySpan<byte> item) => throw new NotSupportedException();
+    public bool Matches(ReadOnlySpan<byte> item) => _plan is null || _plan.Root.Matches(_values.On(item));
 
     /// <summary>Some path starts at this attribute (filters may not name key attributes; indexes may not hold it).</summary>
-    public bool Names(ReadOnlySpan<byte> attribute) => throw new NotSupportedException();
+    public bool Names(ReadOnlySpan<byte> attribute) => _plan is not null && _plan.NamesAttribute(attribute);
 
     /// <summary>Some path goes into this attribute: <c>a.b</c> or <c>a[0]</c>.</summary>
-    public bool NamesInside(ReadOnlySpan<byte> attribute) => throw new NotSupportedException();
+    public bool NamesInside(ReadOnlySpan<byte> attribute) => _plan is not null && _plan.NamesInside(attribute);
 
     /// <summary>Top-level attributes, distinct, in order of appearance.</summary>
-    public int AttributeCount => throw new NotSupportedException();
+    public int AttributeCount => _plan?.Attributes.Length ?? 0;
 
-    public ReadOnlySpan<byte> Attribute(int index) => throw new NotSupportedException();
+    public ReadOnlySpan<byte> Attribute(int index) => _plan!.Attributes[index];
 }

@@ -1,3 +1,5 @@
+using Dynamo.Engine.Values;
+
 namespace Dynamo.Engine.Expressions;
 
 /// <summary>Why an update does not apply to the item it found.</summary>
@@ -37,6 +39,15 @@ internal static class UpdateFaultExtensions
         UpdateFault.NumberUnderflow => "Number underflow. Attempting to store a number with magnitude smaller than supported range",
         UpdateFault.TooManyDigits => "Attempting to store more than 38 significant digits in a Number",
         UpdateFault.TooDeep => "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
+    };
+
+    public static UpdateFault ToUpdateFault(this NumberFault fault) => fault switch
+    {
+        NumberFault.None => UpdateFault.None,
+        NumberFault.Overflow => UpdateFault.NumberOverflow,
+        NumberFault.Underflow => UpdateFault.NumberUnderflow,
+        NumberFault.TooManyDigits => UpdateFault.TooManyDigits,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 }

@@ -86,6 +86,11 @@ public ref struct AttributeEnumerator
         _remaining = (int)Varint.Read(source, ref _position);
     }
 
+    /// <summary>What is walked, and where the next attribute starts in it: for copying runs of attributes as they lie.</summary>
+    internal readonly ReadOnlySpan<byte> Source => _source;
+
+    internal readonly int Position => _position;
+
     public ReadOnlySpan<byte> Name { get; private set; }
 
     public ValueView Value { get; private set; }
