@@ -44,7 +44,7 @@ internal sealed class CommitAssembler(ILogReplayer? replayer)
         if (IncompleteFrom < 0 || header.Version != _version || header.FragmentCount != _count || header.FragmentIndex != _expectedIndex)
             return false;
         if (_joined.Length < _joinedBytes + payload.Length)
-            Array.Resize(ref _joined, Math.Max(_joinedBytes + payload.Length, Math.Min(_count, 2 * (_expectedIndex + 1)) * WalFormat.MaxPayloadBytes));
+            Array.Resize(ref _joined, Math.Max(_joinedBytes + payload.Length, _joined.Length * 2));
         payload.CopyTo(_joined.AsSpan(_joinedBytes));
         _joinedBytes += payload.Length;
         if (++_expectedIndex == _count)

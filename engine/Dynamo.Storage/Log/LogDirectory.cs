@@ -14,7 +14,10 @@ internal static class LogDirectory
     /// The files of the log in order, each with a valid header; a last file that was prepared and not used yet is
     /// left out and given in <paramref name="unused"/>.
     /// </summary>
-    public static List<LogFileInfo> Read(IFileSystem fileSystem, WalOptions options, out string? unused)
+    /// <param name="from">Address at which replay starts: files wholly below it are not looked into.</param>
+    /// <param name="older">Those files, as far as they are whole: nothing below needs them, a deletion may have been lost.</param>
+    public static List<LogFileInfo> Read(
+        IFileSystem fileSystem, WalOptions options, long from, out List<LogFileInfo> older, out string? unused)
     {
         List<LogFileInfo> files = [];
         foreach (string name in fileSystem.ListFiles(options.Directory))
@@ -22,6 +25,9 @@ internal static class LogDirectory
             if (WalFormat.TryParseFileName(name, out long sequence))
                 files.Add(ReadInfo(fileSystem, Path.Combine(options.Directory, name), sequence));
         }
+        int first = Math.Max(0, files.FindLastIndex(f => f.State == WalHeaderState.Valid && f.Header.StoreId == options.StoreId && f.Header.BaseAddress <= from));
+        older = [.. files.Take(first).Where(f => f.State == WalHeaderState.Valid)];
+        files.RemoveRange(0, first);
         unused = null;
         if (files.Count > 1 && IsUnused(files[^1], files[^2], fileSystem, options))
         {

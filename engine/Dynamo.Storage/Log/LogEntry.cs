@@ -56,15 +56,17 @@ internal sealed class LogEntry
         => Add(LogOperationKind.DropKeyspace, keyspace, LogOperation.KeyspaceHeaderBytes);
 
     /// <summary>Checksums of the fragments, computed here so that no lock is held meanwhile.</summary>
-    internal ReadOnlySpan<uint> FragmentCrcs()
+    internal ReadOnlySpan<uint> FragmentCrcs(int fragmentBytes)
     {
-        int count = WalFormat.FragmentCount(_used);
+        int count = WalFormat.FragmentCount(_used, fragmentBytes);
+        if (count > WalFormat.MaxFragments)
+            throw new InvalidOperationException($"a commit of {_used} bytes has too many fragments of {fragmentBytes}");
         if (_crcs.Length < count)
             _crcs = new uint[count];
         for (int i = 0; i < count; i++)
         {
-            int from = i * WalFormat.MaxPayloadBytes;
-            _crcs[i] = Crc32C.Compute(_bytes.AsSpan(from, Math.Min(WalFormat.MaxPayloadBytes, _used - from)));
+            int from = i * fragmentBytes;
+            _crcs[i] = Crc32C.Compute(_bytes.AsSpan(from, Math.Min(fragmentBytes, _used - from)));
         }
         return _crcs.AsSpan(0, count);
     }

@@ -49,29 +49,11 @@ internal sealed class LogFiles : IDisposable
     /// <summary>Base address of the oldest file that is kept.</summary>
     public long Start => _older.TryPeek(out (long Sequence, long Base) first) ? first.Base : Base;
 
-    /// <summary>Makes the first file of a log. It gets its name only when it is whole, so no crash leaves half of it.</summary>
+    /// <summary>Makes the first file of a log.</summary>
     public static LogFiles Create(IFileSystem fileSystem, WalOptions options)
     {
-        string path = Path.Combine(options.Directory, WalFormat.FileName(1));
-        string temporary = path + ".new";
-        IFile file = fileSystem.Open(temporary, FileOpen.Create);
-        try
-        {
-            file.Allocate(options.AllocationUnit);
-            var header = new WalFileHeader(1, 0, options.StoreId, (uint)options.AllocationUnit);
-            Span<byte> bytes = stackalloc byte[WalFileHeader.Size];
-            header.Write(bytes);
-            file.Write(bytes, 0);
-            file.Sync();
-            fileSystem.Move(temporary, path);
-            fileSystem.SyncDirectory(options.Directory);
-            return new LogFiles(fileSystem, options, [], file, header, WalFileHeader.Size);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        var header = new WalFileHeader(1, 0, options.StoreId, (uint)options.AllocationUnit);
+        return new LogFiles(fileSystem, options, [], CreateWhole(fileSystem, options, header), header, WalFileHeader.Size);
     }
 
     public void Write(ReadOnlySpan<byte> bytes, long address) => _current.Write(bytes, address - Base);
@@ -82,6 +64,9 @@ internal sealed class LogFiles : IDisposable
     public long Allocate(long length)
     {
         _current.Allocate(RoundUp(length, _unit));
+        // Durable before it is used: else a crash could keep a write and lose the length that it lies in, and the
+        // file would look as if somebody had cut it.
+        _current.Sync();
         Allocated = _current.Length;
         return Allocated;
     }
@@ -103,8 +88,7 @@ internal sealed class LogFiles : IDisposable
     /// <summary>Ends the file in use at the address, durably, and goes over to the prepared one.</summary>
     public void GoToNext(long address)
     {
-        _current.SetLength(address - Base);
-        _current.Sync();
+        CutCurrent(address);
         _current.Dispose();
         _older.Enqueue((Sequence, Base));
         _current = _next ?? throw new InvalidOperationException("no next file was prepared");
@@ -118,13 +102,10 @@ internal sealed class LogFiles : IDisposable
     /// <summary>After recovery of a log whose last file was ended and whose next was not begun: begins it.</summary>
     public void ContinueInNext()
     {
-        PrepareNext(_options.AllocationUnit);
+        var header = new WalFileHeader(Sequence + 1, Tail, _options.StoreId, (uint)_options.AllocationUnit);
+        _next = CreateWhole(_fileSystem, _options, header);
         GoToNext(Tail);
-        Span<byte> bytes = stackalloc byte[WalFileHeader.Size];
-        new WalFileHeader(Sequence, Base, _options.StoreId, (uint)_unit).Write(bytes);
-        _current.Write(bytes, 0);
-        _current.Sync();
-        Tail += bytes.Length;
+        Tail += WalFileHeader.Size;
     }
 
     /// <summary>Deletes older files that end at or before the address.</summary>
@@ -152,8 +133,7 @@ internal sealed class LogFiles : IDisposable
         Span<byte> frame = stackalloc byte[FrameHeader.Size];
         new FrameHeader(FrameKind.CleanClose, tail, tail, 0, 0, 0, 0, 0, 1).Write(frame);
         Write(frame, tail);
-        _current.SetLength(tail + frame.Length - Base);
-        _current.Sync();
+        CutCurrent(tail + frame.Length);
         if (_next is null)
             return;
         _next.Dispose();
@@ -165,6 +145,40 @@ internal sealed class LogFiles : IDisposable
     {
         _current.Dispose();
         _next?.Dispose();
+    }
+
+    /// <summary>
+    /// Makes a file with its header, durably; it gets its name only when it is whole, so that no crash leaves a half.
+    /// </summary>
+    private static IFile CreateWhole(IFileSystem fileSystem, WalOptions options, in WalFileHeader header)
+    {
+        string path = Path.Combine(options.Directory, WalFormat.FileName(header.Sequence));
+        string temporary = path + ".new";
+        IFile file = fileSystem.Open(temporary, FileOpen.Create);
+        try
+        {
+            file.Allocate(options.AllocationUnit);
+            Span<byte> bytes = stackalloc byte[WalFileHeader.Size];
+            header.Write(bytes);
+            file.Write(bytes, 0);
+            file.Sync();
+            fileSystem.Move(temporary, path);
+            fileSystem.SyncDirectory(options.Directory);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Cuts what was allocated in advance. The frame that explains the odd length is durable before.</summary>
+    private void CutCurrent(long end)
+    {
+        _current.Sync();
+        _current.SetLength(end - Base);
+        _current.Sync();
     }
 
     private string PathOf(long sequence) => Path.Combine(_options.Directory, WalFormat.FileName(sequence));

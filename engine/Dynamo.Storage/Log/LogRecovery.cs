@@ -52,7 +52,7 @@ internal sealed class LogRecovery
         IFileSystem fileSystem, WalOptions options, LogCheckpoint checkpoint, ILogReplayer? replayer)
     {
         var recovery = new LogRecovery(fileSystem, options, checkpoint, replayer);
-        List<LogFileInfo> files = LogDirectory.Read(fileSystem, options, out string? unused);
+        List<LogFileInfo> files = LogDirectory.Read(fileSystem, options, checkpoint.From, out _, out string? unused);
         recovery.RefuseMissing(files);
         if (files.Count == 0)
             return new LogRecoveryReport(0, 0, 0, 0, false, 0, null);
@@ -62,7 +62,8 @@ internal sealed class LogRecovery
 
     private LogFiles Run(out LogRecoveryReport report)
     {
-        List<LogFileInfo> files = LogDirectory.Read(_fileSystem, _options, out string? unused);
+        List<LogFileInfo> files = LogDirectory.Read(
+            _fileSystem, _options, _checkpoint.From, out List<LogFileInfo> older, out string? unused);
         RefuseMissing(files);
         if (files.Count == 0)
         {
@@ -76,7 +77,8 @@ internal sealed class LogRecovery
         {
             string? saved = CutTail(file, last, end);
             report = Report(end, saved);
-            if (unused is not null)
+            // Behind an ended file it stays until its replacement takes its name: an ended file has a successor.
+            if (unused is not null && !end.IsFileEnd)
                 _fileSystem.Delete(unused);
             // What was read may have come from the system's memory only; from here on it counts as durable.
             file.Sync();
@@ -88,7 +90,7 @@ internal sealed class LogRecovery
             throw;
         }
         var open = new LogFiles(
-            _fileSystem, _options, files.SkipLast(1).Select(f => (f.Sequence, f.Header.BaseAddress)),
+            _fileSystem, _options, older.Concat(files.SkipLast(1)).Select(f => (f.Sequence, f.Header.BaseAddress)),
             file, last.Header, end.Address);
         if (end.IsFileEnd)
             open.ContinueInNext();
@@ -112,11 +114,9 @@ internal sealed class LogRecovery
 
     private LogEnd ReplayAll(List<LogFileInfo> files, string? unused)
     {
-        int first = files.FindLastIndex(f => f.Header.BaseAddress <= _checkpoint.From);
-        for (int i = first; i < files.Count; i++)
-            _totalBytes += files[i].Length;
+        _totalBytes = files.Sum(f => f.Length);
         LogEnd end = default;
-        for (int i = first; i < files.Count; i++)
+        for (int i = 0; i < files.Count; i++)
             end = ReplayFile(files[i], i + 1 < files.Count ? files[i + 1] : null);
         if (end.IsFileEnd && (unused is null || _fileSystem.FileExists(unused) && LengthOf(unused) < WalFileHeader.Size))
         {

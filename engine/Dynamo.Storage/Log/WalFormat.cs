@@ -18,7 +18,10 @@ internal static class WalFormat
     /// <summary>Largest payload of one frame; a larger commit is split into several.</summary>
     public const int MaxPayloadBytes = 1 << 20;
 
-    /// <summary>Largest payload of one commit: its fragments are counted in 16 bits; far above any commit's limit.</summary>
+    /// <summary>Most fragments of one commit: they are counted in 16 bits.</summary>
+    public const int MaxFragments = ushort.MaxValue;
+
+    /// <summary>Largest payload of one commit; far above any commit's limit.</summary>
     public const int MaxCommitBytes = 1 << 30;
 
     private const string Prefix = "wal-";
@@ -53,13 +56,13 @@ internal static class WalFormat
         => (FrameHeader.Size + payloadBytes + Alignment - 1) & -Alignment;
 
     /// <summary>Count of fragments that a payload needs; an empty one still needs one.</summary>
-    public static int FragmentCount(int payloadBytes)
-        => Math.Max(1, (payloadBytes + MaxPayloadBytes - 1) / MaxPayloadBytes);
+    public static int FragmentCount(int payloadBytes, int fragmentBytes)
+        => Math.Max(1, (payloadBytes + fragmentBytes - 1) / fragmentBytes);
 
     /// <summary>Bytes that a commit's frames take together.</summary>
-    public static long CommitBytes(int payloadBytes)
+    public static long CommitBytes(int payloadBytes, int fragmentBytes)
     {
-        int full = FragmentCount(payloadBytes) - 1;
-        return ((long)full * FrameBytes(MaxPayloadBytes)) + FrameBytes(payloadBytes - (full * MaxPayloadBytes));
+        int full = FragmentCount(payloadBytes, fragmentBytes) - 1;
+        return ((long)full * FrameBytes(fragmentBytes)) + FrameBytes(payloadBytes - (full * fragmentBytes));
     }
 }

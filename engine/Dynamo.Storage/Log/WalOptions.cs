@@ -22,6 +22,9 @@ internal sealed record WalOptions
     /// </summary>
     public int AllocationUnit { get; init; } = 8 << 20;
 
+    /// <summary>Largest payload of one fragment; at most <see cref="WalFormat.MaxPayloadBytes"/>.</summary>
+    public int FragmentBytes { get; init; } = WalFormat.MaxPayloadBytes;
+
     /// <summary>Bytes of commits that may wait in memory; a single larger commit is admitted when nothing else waits.</summary>
     public long MaxBufferedBytes { get; init; } = 32 << 20;
 

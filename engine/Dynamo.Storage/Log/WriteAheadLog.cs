@@ -85,8 +85,8 @@ internal sealed partial class WriteAheadLog : ICommitFlusher, IDisposable
     public bool TryEnqueue(LogEntry entry, ulong version, long timeMs, out long end)
     {
         ReadOnlySpan<byte> payload = entry.Payload;
-        ReadOnlySpan<uint> crcs = entry.FragmentCrcs();
-        long size = WalFormat.CommitBytes(payload.Length);
+        ReadOnlySpan<uint> crcs = entry.FragmentCrcs(_options.FragmentBytes);
+        long size = WalFormat.CommitBytes(payload.Length, _options.FragmentBytes);
         bool request;
         lock (_gate)
         {
@@ -96,8 +96,8 @@ internal sealed partial class WriteAheadLog : ICommitFlusher, IDisposable
                 return false;
             for (int i = 0; i < crcs.Length; i++)
             {
-                int from = i * WalFormat.MaxPayloadBytes;
-                int count = Math.Min(WalFormat.MaxPayloadBytes, payload.Length - from);
+                int from = i * _options.FragmentBytes;
+                int count = Math.Min(_options.FragmentBytes, payload.Length - from);
                 AppendFrame(new FrameHeader(
                     FrameKind.Commit, _tail, DurableTo, version, timeMs, count, crcs[i], i, crcs.Length), payload.Slice(from, count));
             }
@@ -117,7 +117,7 @@ internal sealed partial class WriteAheadLog : ICommitFlusher, IDisposable
     /// <exception cref="StoreFailedException">The log has failed.</exception>
     public ValueTask WaitRoomAsync(int payloadBytes)
     {
-        long size = WalFormat.CommitBytes(payloadBytes);
+        long size = WalFormat.CommitBytes(payloadBytes, _options.FragmentBytes);
         if (_thread is null)
         {
             lock (_flushRole)
