@@ -45,9 +45,15 @@ internal sealed class BatchGetItemOperation : Operation<BatchGetItemRequest>
                 end++;
             UnprocessedBlock(output, Request.RequestItems[table], i, end);
         }
-        output.Write((byte)'}');
-        AnswerMembers.Capacities(output, _result.ConsumedCapacity);
-        output.Write((byte)'}');
+        output.Write("}}"u8);
+        int mark = output.Length;
+        output.Write((byte)'{');
+        if (_result.ConsumedCapacity.Count > 0)
+        {
+            AnswerMembers.Capacities(output, _result.ConsumedCapacity);
+            output.Write((byte)',');
+        }
+        output.MoveToFront(mark, BatchItemSink.FrontRoomBytes);
     }
 
     private void RequestItems(ref BodyReader body, ValueBinder values)

@@ -33,7 +33,11 @@ internal sealed class BatchWriteItemOperation : Operation<BatchWriteItemRequest>
     public override void Write(RequestContext context)
     {
         ResponseBuffer output = context.Response;
-        output.Write("{\"UnprocessedItems\":{"u8);
+        output.Write((byte)'{');
+        AnswerMembers.Capacities(output, _result.ConsumedCapacity);
+        AnswerMembers.CollectionMetrics(output, _result.ItemCollectionMetrics);
+        output.Member("UnprocessedItems"u8);
+        output.Write((byte)'{');
         for (int i = 0, end; i < _result.UnprocessedItems.Count; i = end)
         {
             int table = _result.UnprocessedItems[i].Table;
@@ -42,10 +46,7 @@ internal sealed class BatchWriteItemOperation : Operation<BatchWriteItemRequest>
                 end++;
             UnprocessedWrites(output, Request.RequestItems[table], i, end);
         }
-        output.Write((byte)'}');
-        AnswerMembers.CollectionMetrics(output, _result.ItemCollectionMetrics);
-        AnswerMembers.Capacities(output, _result.ConsumedCapacity);
-        output.Write((byte)'}');
+        output.Write("}}"u8);
     }
 
     private void RequestItems(ref BodyReader body, ValueBinder values)

@@ -7,7 +7,7 @@ namespace Dynamo.Server.Operations;
 
 internal sealed class GetItemOperation : Operation<GetItemRequest>
 {
-    private readonly SingleItemSink _sink = new("Item"u8.ToArray());
+    private readonly SingleItemSink _sink = new();
     private readonly GetItemResult _result;
 
     public GetItemOperation() => _result = new GetItemResult(_sink);
@@ -42,7 +42,13 @@ internal sealed class GetItemOperation : Operation<GetItemRequest>
 
     public override void Write(RequestContext context)
     {
-        AnswerMembers.Capacity(context.Response, _result.ConsumedCapacity);
-        context.Response.Write((byte)'}');
+        ResponseBuffer output = context.Response;
+        output.Write((byte)'}');
+        int mark = output.Length;
+        output.Write((byte)'{');
+        AnswerMembers.Capacity(output, _result.ConsumedCapacity);
+        if (_result.HasItem)
+            output.Member("Item"u8);
+        output.MoveToFront(mark, SingleItemSink.FrontRoomBytes);
     }
 }

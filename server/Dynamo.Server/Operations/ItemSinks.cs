@@ -5,47 +5,44 @@ using Dynamo.Server.Protocol;
 namespace Dynamo.Server.Operations;
 
 /// <summary>
-/// Takes the one item of an answer as its first member, Item or Attributes. The answer's object stays open.
+/// Takes the one item of an answer behind <see cref="FrontRoomBytes"/>, as bare JSON: it is known only later which
+/// member it is, and what comes before it.
 /// </summary>
-internal sealed class SingleItemSink(ReadOnlyMemory<byte> member) : IItemSink
+internal sealed class SingleItemSink : IItemSink
 {
+    /// <summary>Room for the members before the item, with one table's capacity.</summary>
+    public const int FrontRoomBytes = 512;
+
     private ResponseBuffer? _output;
-    private int _itemStart;
 
     public void Begin(ResponseBuffer output)
     {
         _output = output;
-        Clear();
+        output.GetSpan(FrontRoomBytes);
+        output.Advance(FrontRoomBytes);
     }
 
-    public void Add(ReadOnlySpan<byte> item)
-    {
-        ResponseBuffer output = _output!;
-        output.String(member.Span);
-        output.Write((byte)':');
-        _itemStart = output.Length;
-        output.Item(item);
-    }
+    public void Add(ReadOnlySpan<byte> item) => _output!.Item(item);
 
-    public void Clear()
-    {
-        _output!.Truncate(0);
-        _output.Write((byte)'{');
-    }
-
-    /// <summary>The item's JSON, for an answer of another shape.</summary>
-    public ReadOnlySpan<byte> ItemJson => _output!.Written[_itemStart..];
+    public void Clear() => _output!.Truncate(FrontRoomBytes);
 }
 
-/// <summary>Takes the items of an answer as its first member, Items. The list and the answer's object stay open.</summary>
+/// <summary>
+/// Takes the items of an answer as its member Items, behind <see cref="FrontRoomBytes"/> for the members before it.
+/// The list and the answer's object stay open.
+/// </summary>
 internal sealed class ItemListSink : IItemSink
 {
+    public const int FrontRoomBytes = 512;
+
     private ResponseBuffer? _output;
     private bool _isEmpty;
 
     public void Begin(ResponseBuffer output)
     {
         _output = output;
+        output.GetSpan(FrontRoomBytes);
+        output.Advance(FrontRoomBytes);
         Clear();
     }
 
@@ -59,18 +56,20 @@ internal sealed class ItemListSink : IItemSink
 
     public void Clear()
     {
-        _output!.Truncate(0);
-        _output.Write("{\"Items\":["u8);
+        _output!.Truncate(FrontRoomBytes);
+        _output.Write("\"Items\":["u8);
         _isEmpty = true;
     }
 }
 
 /// <summary>
-/// Takes BatchGetItem's items as the answer's first member, Responses: a list for each table. The last list, the map
-/// and the answer's object stay open.
+/// Takes BatchGetItem's items as the answer's member Responses, a list for each table, behind
+/// <see cref="FrontRoomBytes"/> for the member before it. The last list, the map and the answer's object stay open.
 /// </summary>
 internal sealed class BatchItemSink : IBatchItemSink
 {
+    public const int FrontRoomBytes = 512;
+
     private ResponseBuffer? _output;
     private bool _hasTable;
     private bool _isEmpty;
@@ -78,6 +77,8 @@ internal sealed class BatchItemSink : IBatchItemSink
     public void Begin(ResponseBuffer output)
     {
         _output = output;
+        output.GetSpan(FrontRoomBytes);
+        output.Advance(FrontRoomBytes);
         Clear();
     }
 
@@ -101,8 +102,8 @@ internal sealed class BatchItemSink : IBatchItemSink
 
     public void Clear()
     {
-        _output!.Truncate(0);
-        _output.Write("{\"Responses\":{"u8);
+        _output!.Truncate(FrontRoomBytes);
+        _output.Write("\"Responses\":{"u8);
         _hasTable = false;
     }
 

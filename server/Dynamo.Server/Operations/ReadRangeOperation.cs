@@ -57,24 +57,23 @@ internal abstract class ReadRangeOperation<TRequest>(NumberRules rules) : Operat
     {
         ResponseBuffer output = context.Response;
         if (Result.HasItems)
-        {
             output.Write((byte)']');
-        }
         else
-        {
-            output.Truncate(0);
-            output.Write((byte)'{');
-        }
-        output.Member("Count"u8);
-        output.Integer(Result.Count);
-        output.Member("ScannedCount"u8);
-        output.Integer(Result.ScannedCount);
+            output.Truncate(ItemListSink.FrontRoomBytes);
         if (Result.HasLastEvaluatedKey)
         {
-            output.Member("LastEvaluatedKey"u8);
+            output.Write(Result.HasItems ? ",\"LastEvaluatedKey\":"u8 : "\"LastEvaluatedKey\":"u8);
             output.Item(Result.LastEvaluatedKey);
         }
-        AnswerMembers.Capacity(output, Result.ConsumedCapacity);
+        output.Write(Result.HasItems || Result.HasLastEvaluatedKey ? ",\"ScannedCount\":"u8 : "\"ScannedCount\":"u8);
+        output.Integer(Result.ScannedCount);
         output.Write((byte)'}');
+        int mark = output.Length;
+        output.Write((byte)'{');
+        AnswerMembers.Capacity(output, Result.ConsumedCapacity);
+        output.Member("Count"u8);
+        output.Integer(Result.Count);
+        output.Write((byte)',');
+        output.MoveToFront(mark, ItemListSink.FrontRoomBytes);
     }
 }

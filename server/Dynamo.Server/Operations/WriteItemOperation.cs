@@ -11,7 +11,9 @@ namespace Dynamo.Server.Operations;
 internal abstract class WriteItemOperation<TRequest> : Operation<TRequest>
     where TRequest : WriteItemRequest, new()
 {
-    protected SingleItemSink Sink { get; } = new("Attributes"u8.ToArray());
+    private const string ConditionFailedText = "The conditional request failed";
+
+    protected SingleItemSink Sink { get; } = new();
 
     protected abstract WriteItemResult Result { get; }
 
@@ -47,26 +49,44 @@ internal abstract class WriteItemOperation<TRequest> : Operation<TRequest>
 
     public override void Write(RequestContext context)
     {
+        ResponseBuffer output = context.Response;
         if (Result.ConditionFailed)
         {
             WriteConditionFailed(context);
             return;
         }
-        AnswerMembers.Capacity(context.Response, Result.ConsumedCapacity);
-        AnswerMembers.CollectionMetrics(context.Response, Result.ItemCollectionMetrics);
-        context.Response.Write((byte)'}');
+        if (!Result.HasItem)
+        {
+            output.Truncate(0);
+            output.Write((byte)'{');
+            WriteRest(output);
+            return;
+        }
+        WriteRest(output);
+        int mark = output.Length;
+        output.Write("{\"Attributes\":"u8);
+        output.MoveToFront(mark, SingleItemSink.FrontRoomBytes);
+    }
+
+    private void WriteRest(ResponseBuffer output)
+    {
+        AnswerMembers.Capacity(output, Result.ConsumedCapacity);
+        AnswerMembers.CollectionMetrics(output, Result.ItemCollectionMetrics);
+        output.Write((byte)'}');
     }
 
     private void WriteConditionFailed(RequestContext context)
     {
-        // The sink wrote the item as Attributes before anyone knew that it is an error's; it moves by way of the arena.
-        ReadOnlyMemory<byte> item = Result.HasItem ? context.Arena.Copy(Sink.ItemJson) : default;
-        DynamoErrors.Shape shape = DynamoErrors.Begin(context, ErrorCode.ConditionalCheckFailed);
-        if (Result.HasItem)
+        ResponseBuffer output = context.Response;
+        if (!Result.HasItem)
         {
-            context.Response.Member("Item"u8);
-            context.Response.Write(item.Span);
+            DynamoErrors.End(context, DynamoErrors.Begin(context, ErrorCode.ConditionalCheckFailed), ConditionFailedText);
+            return;
         }
-        DynamoErrors.End(context, shape, "The conditional request failed");
+        DynamoErrors.End(context, DynamoErrors.Find(ErrorCode.ConditionalCheckFailed)!, ConditionFailedText);
+        int mark = output.Length;
+        DynamoErrors.Open(context, ErrorCode.ConditionalCheckFailed);
+        output.Member("Item"u8);
+        output.MoveToFront(mark, SingleItemSink.FrontRoomBytes);
     }
 }

@@ -31,15 +31,20 @@ internal static class DynamoErrors
     public static void WriteInternal(RequestContext context)
         => End(context, Begin(context, ErrorCode.InternalServerError), InternalServerErrorText);
 
-    /// <summary>Opens the error's object; further members may follow, then <see cref="End"/>.</summary>
+    /// <summary>Opens the error's object as the whole answer; further members may follow, then <see cref="End"/>.</summary>
     public static Shape Begin(RequestContext context, ErrorCode code)
+    {
+        context.Response.Truncate(0);
+        return Open(context, code);
+    }
+
+    /// <summary>As <see cref="Begin"/>, behind what is written already.</summary>
+    public static Shape Open(RequestContext context, ErrorCode code)
     {
         Shape shape = Find(code) ?? Find(ErrorCode.InternalServerError)!;
         context.Status = shape.Status;
-        ResponseBuffer output = context.Response;
-        output.Truncate(0);
-        output.Write("{\"__type\":"u8);
-        output.String(shape.Type);
+        context.Response.Write("{\"__type\":"u8);
+        context.Response.String(shape.Type);
         return shape;
     }
 
