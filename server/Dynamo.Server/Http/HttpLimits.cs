@@ -14,7 +14,10 @@ public sealed record HttpLimits
     /// </summary>
     public long MaxDrainBytes { get; init; } = 64L * 1024 * 1024;
 
-    /// <summary>Connections at a time; a further one is closed at once.</summary>
+    /// <summary>
+    /// Connections at a time, or as many as the process has descriptors for, less a thousand; a further one is
+    /// closed at once.
+    /// </summary>
     public int MaxConnections { get; init; } = 20_000;
 
     /// <summary>From a request's first byte to the end of its headers.</summary>

@@ -13,6 +13,7 @@ namespace Dynamo.Server.Http;
 internal sealed class HttpServer : IAsyncDisposable
 {
     private readonly HttpServerOptions _options;
+    private readonly int _maxConnections;
     private IConnectionListener _listener = null!;
     private ITimer? _ticker;
     private Task _accepting = Task.CompletedTask;
@@ -21,6 +22,7 @@ internal sealed class HttpServer : IAsyncDisposable
     private HttpServer(HttpServerOptions options, IRequestHandler handler)
     {
         _options = options;
+        _maxConnections = DescriptorLimit.CapConnections(options.Limits.MaxConnections);
         Handler = handler;
         Clock = new ServerClock(options.Time);
         PlainAnswers = new PlainAnswers(options.Region);
@@ -114,7 +116,7 @@ internal sealed class HttpServer : IAsyncDisposable
         Random seeds = new(_options.IdSeed);
         while (await _listener.AcceptAsync().ConfigureAwait(false) is { } transport)
         {
-            if (Connections.Count >= Limits.MaxConnections)
+            if (Connections.Count >= _maxConnections)
             {
                 transport.Abort(new ConnectionAbortedException("too many connections"));
                 await transport.DisposeAsync().ConfigureAwait(false);
