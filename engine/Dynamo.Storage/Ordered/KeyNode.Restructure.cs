@@ -10,6 +10,38 @@ internal sealed partial class KeyNode
 
     public static KeyNode Parent(KeyNode onlyChild) => new([], []) { Children = [onlyChild] };
 
+    /// <summary>A node of ascending keys, which lie one behind the other and end where <paramref name="ends"/> says; exactly as large as they are.</summary>
+    public static KeyNode Packed(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, ReadOnlySpan<int> recordSizes, KeyNode[]? children)
+    {
+        int prefixLength = ends.Length < 2 ? 0 : keys[..ends[0]].CommonPrefixLength(keys[ends[^2]..ends[^1]]);
+        int bytes = ends.IsEmpty ? 0 : ends[^1] - (ends.Length - 1) * prefixLength;
+        KeyNode node = new(new Entry[ends.Length], GC.AllocateUninitializedArray<byte>(bytes))
+        {
+            Children = children,
+            Count = ends.Length,
+            _prefixLength = prefixLength,
+        };
+        keys[..prefixLength].CopyTo(node._arena);
+        int used = prefixLength;
+        int start = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            ReadOnlySpan<byte> rest = keys[(start + prefixLength)..ends[i]];
+            rest.CopyTo(node._arena.AsSpan(used));
+            node._entries[i] = new Entry
+            {
+                HintAndHead = Head(rest),
+                RecordSize = recordSizes[i],
+                Offset = (ushort)used,
+                Length = (ushort)rest.Length,
+            };
+            used += rest.Length;
+            start = ends[i];
+        }
+        node._used = used;
+        return node;
+    }
+
     /// <summary>Few enough keys to look for a neighbour to merge with.</summary>
     public bool IsSmall => Count < SmallKeys && _used - _dead < TargetBytes / 4;
 
@@ -155,6 +187,7 @@ internal sealed partial class KeyNode
         return longest;
     }
 
-    private static byte[] Shortest(ReadOnlySpan<byte> below, ReadOnlySpan<byte> above)
+    /// <summary>The shortest bytes above one key and not above the other.</summary>
+    public static byte[] Shortest(ReadOnlySpan<byte> below, ReadOnlySpan<byte> above)
         => above[..(below.CommonPrefixLength(above) + 1)].ToArray();
 }

@@ -21,14 +21,14 @@ namespace Dynamo.Storage.Ordered;
 internal sealed partial class KeyNode
 {
     /// <summary>A node is split at this many keys…</summary>
-    private const int MaxKeys = 128;
+    public const int MaxKeys = 128;
 
     /// <summary>…or, with long keys, at this many bytes, but not below <see cref="MinKeys"/> keys…</summary>
-    private const int TargetBytes = 4096;
-    private const int MinKeys = 32;
+    public const int TargetBytes = 4096;
+    public const int MinKeys = 32;
 
     /// <summary>…unless they are so long that the arena's 16-bit offsets are in sight.</summary>
-    private const int MaxBytes = 32 * 1024;
+    public const int MaxBytes = 32 * 1024;
 
     /// <summary>Dead bytes below which an arena is not rebuilt.</summary>
     private const int DeadBytes = 512;

@@ -13,6 +13,18 @@ internal sealed class KeyPartition
     private long _sizeBytes;
     private ulong _lastVersion;
 
+    public KeyPartition()
+    {
+    }
+
+    /// <summary>Takes what was built. The version stays 0: what was loaded is durable.</summary>
+    public KeyPartition(KeyTreeBuilder builder)
+    {
+        _count = builder.Count;
+        _sizeBytes = builder.SizeBytes;
+        _root = builder.Build();
+    }
+
     public PartitionLatch Latch { get; } = new();
 
     internal KeyNode Root => _root;

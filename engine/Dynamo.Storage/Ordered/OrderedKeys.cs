@@ -29,6 +29,13 @@ internal sealed class OrderedKeys
 
     private KeyPartition?[]? _partitions;
 
+    public OrderedKeys()
+    {
+    }
+
+    /// <summary>Takes partitions that were built elsewhere, one for each index or null.</summary>
+    internal OrderedKeys(KeyPartition?[] partitions) => _partitions = partitions;
+
     /// <summary>Number of keys. Exact when nobody writes.</summary>
     public long Count
     {
