@@ -1,0 +1,85 @@
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Operations.DeleteItem;
+using Dynamo.Engine.Operations.PutItem;
+using Dynamo.Engine.Operations.UpdateItem;
+using Dynamo.Engine.Values;
+
+namespace Dynamo.Engine.Validation;
+
+/// <summary>
+/// Everything that DynamoDB checks in a request ahead of its expressions, in DynamoDB's order (facts: errors 3).
+/// </summary>
+/// <remarks>
+/// Behind it an operation calls <c>ExpressionAttributes.ThrowIfInvalid</c>,
+/// <see cref="ParameterRules.CheckPlaceholderValues"/>, binds its expressions in order, calls <c>ThrowIfUnused</c>,
+/// and only then looks for the table. The message prefix of the expressions is set here.
+/// </remarks>
+internal static partial class RequestValidation
+{
+    public static void Check(PutItemRequest request)
+    {
+        const ValidationStyle Style = OperationStyles.PutItem;
+        ItemRules.PutItem.ThrowIfInvalid(request);
+        request.ExpressionAttributes.MessagePrefix = Style.Envelope("");
+        ParameterRules.CheckMixing(
+            Style,
+            [("Expected", request.Expected.IsPresent), ("ConditionalOperator", request.ConditionalOperator.IsPresent)],
+            [("ConditionExpression", request.ConditionExpression.IsPresent)]);
+        ParameterRules.CheckPlaceholders(
+            Style, request.ExpressionAttributes, [("ConditionExpression", request.ConditionExpression.IsPresent)]);
+        ParameterRules.CheckValue(Style, request.Item);
+        CheckOldValuesOnly(Style, request.ReturnValues);
+        if (ItemBytes.Size(request.Bytes(request.Item)) > ItemSize.MaxBytes)
+            DynamoException.ThrowValidation("Item size has exceeded the maximum allowed size");
+        LegacyRules.CheckExpected(Style, request, request.Expected);
+        ParameterRules.CheckConditionalOperator(Style, request.ConditionalOperator, request.Expected.Count);
+    }
+
+    public static void Check(UpdateItemRequest request)
+    {
+        const ValidationStyle Style = OperationStyles.UpdateItem;
+        ItemRules.UpdateItem.ThrowIfInvalid(request);
+        request.ExpressionAttributes.MessagePrefix = Style.Envelope("");
+        ReadOnlySpan<(string, bool)> expressions =
+        [
+            ("UpdateExpression", request.UpdateExpression.IsPresent),
+            ("ConditionExpression", request.ConditionExpression.IsPresent),
+        ];
+        ParameterRules.CheckMixing(
+            Style,
+            [
+                ("AttributeUpdates", request.AttributeUpdates.IsPresent),
+                ("Expected", request.Expected.IsPresent),
+                ("ConditionalOperator", request.ConditionalOperator.IsPresent),
+            ],
+            expressions);
+        ParameterRules.CheckPlaceholders(Style, request.ExpressionAttributes, expressions);
+        ParameterRules.CheckValue(Style, request.Key);
+        LegacyRules.CheckUpdates(Style, request, request.AttributeUpdates);
+        LegacyRules.CheckExpected(Style, request, request.Expected);
+        ParameterRules.CheckConditionalOperator(Style, request.ConditionalOperator, request.Expected.Count);
+    }
+
+    public static void Check(DeleteItemRequest request)
+    {
+        const ValidationStyle Style = OperationStyles.DeleteItem;
+        ItemRules.DeleteItem.ThrowIfInvalid(request);
+        request.ExpressionAttributes.MessagePrefix = Style.Envelope("");
+        ParameterRules.CheckMixing(
+            Style,
+            [("Expected", request.Expected.IsPresent), ("ConditionalOperator", request.ConditionalOperator.IsPresent)],
+            [("ConditionExpression", request.ConditionExpression.IsPresent)]);
+        ParameterRules.CheckPlaceholders(
+            Style, request.ExpressionAttributes, [("ConditionExpression", request.ConditionExpression.IsPresent)]);
+        ParameterRules.CheckValue(Style, request.Key);
+        CheckOldValuesOnly(Style, request.ReturnValues);
+        LegacyRules.CheckExpected(Style, request, request.Expected);
+        ParameterRules.CheckConditionalOperator(Style, request.ConditionalOperator, request.Expected.Count);
+    }
+
+    private static void CheckOldValuesOnly(ValidationStyle style, Operations.Members.Utf8Text returnValues)
+    {
+        if (returnValues.IsPresent && !returnValues.Is("ALL_OLD"u8) && !returnValues.Is("NONE"u8))
+            DynamoException.ThrowValidation(style.Envelope("ReturnValues can only be ALL_OLD or NONE"));
+    }
+}
