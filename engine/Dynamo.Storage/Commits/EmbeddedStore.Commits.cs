@@ -1,5 +1,3 @@
-using Dynamo.Storage.Log;
-using Dynamo.Storage.Ordered;
 using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
@@ -154,13 +152,12 @@ public sealed partial class EmbeddedStore
             return false;
         try
         {
-            Apply(work, scope.Writes.Payload, version);
+            _applier.Apply(work.Session, work.FullKey, scope.Writes.Operations, version);
         }
         catch (Exception e)
         {
             // The log has it and memory has a part of it: only a restart puts that right.
-            Poison("applying a commit", e);
-            throw;
+            throw Poison("applying a commit", e);
         }
         _versions.End(version, logEnd);
         scope.ForgetVersion();
@@ -170,7 +167,7 @@ public sealed partial class EmbeddedStore
     /// <summary>Refuses puts for which there is no room, before anything was changed. Deletes always go on.</summary>
     private void CheckRoom(long bytes)
     {
-        if (bytes > 0 && _values.MemoryBytes + bytes > _options.MemoryBytes)
+        if (bytes > 0 && _log is null && _values.MemoryBytes + bytes > _options.MemoryBytes)
             throw new StoreFullException($"The store holds its limit of {_options.MemoryBytes} bytes in memory.");
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class EmbeddedStore
         ValueSession session = work.Session;
         try
         {
-            byte* fullKey = work.FullKey(keyspace, key, out int length);
+            byte* fullKey = work.FullKey.Set(keyspace, key, out int length);
             ulong hash = KeyHash.Compute(fullKey, length);
             session.Enter();
             try
@@ -86,7 +86,7 @@ public sealed partial class EmbeddedStore
             for (int i = 0; i < walk.Count; i++)
             {
                 ReadOnlySpan<byte> key = walk.Key(i);
-                byte* fullKey = work.FullKey(keyspace, key, out int length);
+                byte* fullKey = work.FullKey.Set(keyspace, key, out int length);
                 // The hint spares the hash index. Compaction may have moved the record away from it.
                 long hint = walk.Hint(i);
                 if ((hint == 0 || !session.TryReadAt(fullKey, length, hint, out ValueOutput found))

@@ -16,31 +16,56 @@ public sealed partial class EmbeddedStore : IStore
 {
     private readonly StoreOptions _options;
     private readonly ValueLog _values;
+    private readonly Keyspaces _keyspaces;
     private readonly Latches _latches;
-    private readonly WriteAheadLog? _log = null;
+    private readonly Applier _applier;
     private readonly VersionSequence _versions;
-    private readonly Keyspaces _keyspaces = new();
     private readonly ProcessorPool<Workspace> _workspaces;
+
+    // Both null in memory.
+    private readonly DataDirectory? _directory;
+    private readonly WriteAheadLog? _log;
+
     private StoreFailedException? _failure;
     private int _disposed;
 
-    private EmbeddedStore(StoreOptions options)
+    private EmbeddedStore(StoreOptions options, StoreEnvironment environment)
     {
         _options = options;
         _values = new ValueLog();
+        _keyspaces = new Keyspaces();
         _latches = new Latches(Environment.ProcessorCount);
-        _versions = new VersionSequence(last: 0, lastTimeMs: 0, options.Time);
+        _applier = new Applier(_values, _latches, _keyspaces);
+        if (options.DataDirectory is null)
+        {
+            _versions = new VersionSequence(last: 0, lastTimeMs: 0, options.Time);
+        }
+        else
+        {
+            try
+            {
+                _directory = DataDirectory.Open(environment, options);
+                (_versions, _log) = OpenLog(environment);
+            }
+            catch
+            {
+                _values.Dispose();
+                _directory?.Dispose();
+                throw;
+            }
+        }
         _workspaces = new(() => new Workspace(_values, _latches, _versions, _keyspaces));
     }
 
     /// <summary>Opens the store that lies in the options' data directory, or an empty one in memory.</summary>
     /// <exception cref="StoreOpenException">It cannot be opened; the failure says why.</exception>
-    public static ValueTask<EmbeddedStore> OpenAsync(StoreOptions options)
+    public static ValueTask<EmbeddedStore> OpenAsync(StoreOptions options) =>
+        OpenAsync(options, new StoreEnvironment());
+
+    internal static ValueTask<EmbeddedStore> OpenAsync(StoreOptions options, StoreEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.DataDirectory is not null)
-            throw new NotSupportedException("Data directories come with the write-ahead log.");
-        return new(new EmbeddedStore(options));
+        return new(new EmbeddedStore(options, environment));
     }
 
     public ulong StableVersion => _versions.Stable;
@@ -81,13 +106,15 @@ public sealed partial class EmbeddedStore : IStore
         await CommitKeyspaceChangeAsync(LogOperationKind.DropKeyspace, keyspace).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for nobody: the caller makes sure that no call still runs.</summary>
+    /// <summary>Flushes the log and lets go of everything. The caller makes sure that no call still runs.</summary>
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return default;
+        _log?.Dispose();
         _workspaces.Dispose();
         _values.Dispose();
+        _directory?.Dispose();
         return default;
     }
 
@@ -134,14 +161,19 @@ public sealed partial class EmbeddedStore : IStore
         throw new StoreFailedException(failure.Message, failure);
 
     /// <summary>Refuses everything from now on: what was applied may differ from what the log says.</summary>
-    private void Poison(string what, Exception cause)
+    private StoreFailedException Poison(string what, Exception cause)
     {
         var failure = new StoreFailedException(
             $"The store has failed ({what}: {cause.Message}). It refuses everything until it is reopened.", cause);
-        if (Interlocked.CompareExchange(ref _failure, failure, null) is null)
-        {
-            _options.Log?.Invoke(failure.Message);
-            _versions.Fail(failure);
-        }
+        Poison(failure);
+        return failure;
+    }
+
+    private void Poison(StoreFailedException failure)
+    {
+        if (Interlocked.CompareExchange(ref _failure, failure, null) is not null)
+            return;
+        _options.Log?.Invoke(failure.Message);
+        _versions?.Fail(failure); // not there yet while the store opens
     }
 }

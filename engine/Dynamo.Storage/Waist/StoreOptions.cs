@@ -28,4 +28,7 @@ public sealed record StoreOptions
 
     /// <summary>Receives lines for a person: what was recovered, what was done about damage.</summary>
     public Action<string>? Log { get; init; }
+
+    /// <summary>Told now and then how far opening has come, from 0 to 1.</summary>
+    public Action<double>? Progress { get; init; }
 }

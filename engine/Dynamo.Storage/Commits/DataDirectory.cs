@@ -1,0 +1,91 @@
+using Dynamo.Storage.Platform;
+
+namespace Dynamo.Storage.Commits;
+
+/// <summary>A store's directory, locked for this process while it is open. See docs/formats/directory.md.</summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private const string LockName = "lock";
+    private const string LogName = "log";
+
+    private readonly IDisposable _lock;
+
+    private DataDirectory(string path, Guid storeId, IDisposable @lock)
+    {
+        Path = path;
+        StoreId = storeId;
+        _lock = @lock;
+    }
+
+    public string Path { get; }
+
+    public Guid StoreId { get; }
+
+    public string LogPath => System.IO.Path.Combine(Path, LogName);
+
+    /// <summary>Locks the directory and reads its identity; makes both where there is nothing yet.</summary>
+    /// <exception cref="StoreOpenException">It cannot be used; nothing was changed.</exception>
+    public static DataDirectory Open(StoreEnvironment environment, StoreOptions options)
+    {
+        IFileSystem files = environment.FileSystem;
+        string path = System.IO.Path.GetFullPath(options.DataDirectory!);
+        try
+        {
+            files.CreateDirectory(path);
+            RefuseForeign(files, path);
+            IDisposable held = files.TryLock(System.IO.Path.Combine(path, LockName)) ?? throw new StoreOpenException(
+                StoreOpenFailure.InUse,
+                $"{path} is in use by another process. Stop it, or choose another directory.");
+            try
+            {
+                return new DataDirectory(path, ReadOrMakeIdentity(environment, options.Time, path), held);
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreOpenException(
+                StoreOpenFailure.Unwritable, $"{path} cannot be read and written: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    /// <summary>A directory that is not a store's must be empty: we would not know whose files we disturb.</summary>
+    private static void RefuseForeign(IFileSystem files, string path)
+    {
+        if (files.FileExists(System.IO.Path.Combine(path, StoreIdentity.FileName)))
+            return;
+        // What an interrupted first start leaves.
+        foreach (string name in files.ListFiles(path))
+        {
+            if (name is not (LockName or StoreIdentity.FileName + ".new"))
+                throw Foreign(path, name);
+        }
+        foreach (string name in files.ListDirectories(path))
+        {
+            // The mark of a file system's root on Linux.
+            if (name != "lost+found")
+                throw Foreign(path, name);
+        }
+    }
+
+    private static StoreOpenException Foreign(string path, string name) => new(
+        StoreOpenFailure.NotAStore,
+        $"{path} is not a store's directory and not empty (it holds {name}). Nothing was changed. "
+        + "Choose an empty directory, or one that does not exist.");
+
+    private static Guid ReadOrMakeIdentity(StoreEnvironment environment, TimeProvider time, string path)
+    {
+        IFileSystem files = environment.FileSystem;
+        if (files.FileExists(System.IO.Path.Combine(path, StoreIdentity.FileName)))
+            return StoreIdentity.Read(files, path);
+        Guid id = environment.NewStoreId();
+        StoreIdentity.Write(files, path, id, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return id;
+    }
+}

@@ -1,0 +1,52 @@
+using Dynamo.Storage.Log;
+using Dynamo.Storage.Values;
+
+namespace Dynamo.Storage.Commits;
+
+// Opening a store with a data directory.
+public sealed partial class EmbeddedStore
+{
+    /// <summary>Replays the log into the empty store, and opens it for what comes.</summary>
+    private (VersionSequence, WriteAheadLog) OpenLog(StoreEnvironment environment)
+    {
+        var options = new WalOptions
+        {
+            Directory = _directory!.LogPath,
+            StoreId = _directory.StoreId,
+            Durability = _options.Durability,
+            Time = _options.Time,
+            Background = environment.Background,
+            FileBytes = environment.LogFileBytes,
+            AllocationUnit = environment.LogAllocationBytes,
+            OnFailed = failure => Poison(failure),
+        };
+        try
+        {
+            using ValueSession session = _values.NewSession();
+            var replay = new Replay(_applier, session, _options.Progress);
+            LogFiles files = LogRecovery.Open(
+                environment.FileSystem, options, default, replay, out LogRecoveryReport report);
+            Say(report);
+            var versions = new VersionSequence(report.LastVersion, report.LastTimeMs, _options.Time);
+            return (versions, new WriteAheadLog(options, files, versions));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreOpenException(
+                StoreOpenFailure.Unwritable, $"{_directory.Path} cannot be read and written: {e.Message}", e);
+        }
+    }
+
+    private void Say(LogRecoveryReport report)
+    {
+        if (_options.Log is not { } say)
+            return;
+        if (report.Commits > 0)
+            say($"Recovered {report.Commits} commits ({report.Bytes} bytes) from {_directory!.Path}.");
+        if (report.CutBytes > 0)
+        {
+            say($"An interrupted write of {report.CutBytes} bytes at the log's end was cut; nobody was told of it. "
+                + $"A copy lies in {report.SavedTo}.");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Dynamo.Storage.Platform;
+
+namespace Dynamo.Storage.Commits;
+
+/// <summary>What an embedded store takes from outside besides its options; tests put simulations in its place.</summary>
+internal sealed record StoreEnvironment
+{
+    public IFileSystem FileSystem { get; init; } = RealFileSystem.Instance;
+
+    /// <summary>Draws the identity of a new store.</summary>
+    public Func<Guid> NewStoreId { get; init; } = static () => new Guid(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>False starts no thread and no timer: whoever waits for something does it (simulation).</summary>
+    public bool Background { get; init; } = true;
+
+    /// <summary>Size at which a file of the write-ahead log is followed by the next.</summary>
+    public int LogFileBytes { get; init; } = 64 << 20;
+
+    /// <summary>Steps in which log files get their room on disk.</summary>
+    public int LogAllocationBytes { get; init; } = 8 << 20;
+}
