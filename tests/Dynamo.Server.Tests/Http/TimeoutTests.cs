@@ -81,6 +81,8 @@ public class TimeoutTests
             },
             new HttpLimits { WriteTimeout = s_short });
         using RawClient client = server.Connect();
+        Assert.Equal(200, client.Exchange(RawClient.Post("x")).Status);
+        Assert.Equal(1, server.Http.Connections.Count);
         client.Send(string.Concat(Enumerable.Repeat(RawClient.Post("x"), 100)));
         for (int i = 0; i < 500 && server.Http.Connections.Count > 0; i++)
             await Task.Delay(20);
