@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Dynamo.Server.Http;
+using Dynamo.Server.Operations;
+using Dynamo.Server.Protocol;
+
+namespace Dynamo.Server.Tests.Compatibility;
+
+/// <summary>
+/// Goal: docs/compatibility.md says of every operation and parameter of the service whether it is there, and cannot go
+/// stale. Approach: what an operation binds is found by offering each parameter values of wrong types: a parameter
+/// that is bound refuses one of them, one that is not bound is stepped over. DYNAMO_UPDATE_DOCS=1 writes the page.
+/// </summary>
+public class CompatibilityTests
+{
+    private static readonly string[] s_wrongValues = ["1", "{}", "\"text\"", "[1]", "true"];
+
+    [Fact]
+    public void Page_says_what_the_code_does()
+    {
+        string page = Page();
+        string file = Path.Combine(Root(), "docs", "compatibility.md");
+        if (Environment.GetEnvironmentVariable("DYNAMO_UPDATE_DOCS") == "1")
+            File.WriteAllText(file, page);
+        Assert.True(File.Exists(file) && File.ReadAllText(file) == page,
+            "docs/compatibility.md is stale: DYNAMO_UPDATE_DOCS=1 dotnet test tests/Dynamo.Server.Tests --filter CompatibilityTests writes it");
+    }
+
+    private static string Page()
+    {
+        StringBuilder there = new(), missing = new();
+        int countThere = 0, countMissing = 0;
+        foreach ((string target, string[] members) in ServiceOperations())
+        {
+            int index = OperationTable.Find(Encoding.ASCII.GetBytes(target));
+            string name = target.Split('.')[1] + (target.StartsWith("DynamoDBStreams", StringComparison.Ordinal) ? " (Streams)" : "");
+            if (index < 0)
+            {
+                countMissing++;
+                missing.AppendLine($"- {name}");
+                continue;
+            }
+            countThere++;
+            ILookup<bool, string> bound = members.ToLookup(m => Binds(index, m));
+            there.AppendLine($"| {name} | {Join(bound[true])} | {Join(bound[false])} |");
+        }
+        return $"""
+            # Compatibility
+            Written from the code by `CompatibilityTests`: what is there is there. An operation that is not there answers UnknownOperationException; a parameter that is not read is ignored.
+
+            ## {countThere} operations that are there
+            | operation | parameters read | parameters not read |
+            | --- | --- | --- |
+            {there}
+            ## {countMissing} operations that are not there
+            {missing}
+            """.ReplaceLineEndings("\n");
+    }
+
+    private static string Join(IEnumerable<string> names)
+    {
+        string joined = string.Join(", ", names);
+        return joined.Length == 0 ? "–" : joined;
+    }
+
+    private static bool Binds(int operation, string member)
+        => s_wrongValues.Any(value => Refuses(operation, Encoding.UTF8.GetBytes($"{{\"{member}\":{value}}}")));
+
+    private static bool Refuses(int index, byte[] body)
+    {
+        using Operation operation = OperationTable.Create(index);
+        try
+        {
+            using RequestContext context = new() { Body = body };
+            operation.Bind(context, new ValueBinder());
+            return false;
+        }
+        catch (SerializationException)
+        {
+            return true;
+        }
+    }
+
+    private static IEnumerable<(string Target, string[] Members)> ServiceOperations([CallerFilePath] string here = "")
+        => File.ReadLines(Path.Combine(Path.GetDirectoryName(here)!, "ServiceOperations.txt"))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split(':'))
+            .Select(parts => (parts[0], parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    private static string Root([CallerFilePath] string here = "")
+        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+}
