@@ -55,7 +55,7 @@ public sealed partial class EmbeddedStore
             {
                 goOn = range.KeysOnly
                     ? VisitKeys(walk, visitor)
-                    : VisitPairs(work, range.Keyspace, visitor, ref seen);
+                    : VisitPairs(work, range.Keyspace, keys, visitor, ref seen);
             }
             return new(Math.Max(seen, walk.Seen));
         }
@@ -76,7 +76,8 @@ public sealed partial class EmbeddedStore
     }
 
     /// <summary>Hands out the keys of one leaf with their values; those whose value has gone meanwhile are skipped.</summary>
-    private static unsafe bool VisitPairs(Workspace work, KeyspaceId keyspace, IRangeVisitor visitor, ref ulong seen)
+    private static unsafe bool VisitPairs(
+        Workspace work, KeyspaceId keyspace, OrderedKeys keys, IRangeVisitor visitor, ref ulong seen)
     {
         KeyWalk walk = work.Walk;
         ValueSession session = work.Session;
@@ -92,6 +93,8 @@ public sealed partial class EmbeddedStore
                 if ((hint == 0 || !session.TryReadAt(fullKey, length, hint, out ValueOutput found))
                     && !session.TryRead(fullKey, length, KeyHash.Compute(fullKey, length), out found))
                 {
+                    // The commit that removed it has raised this before, after the walk looked.
+                    seen = Math.Max(seen, keys.LastVersionAt(key));
                     continue;
                 }
                 seen = Math.Max(seen, found.Version);
