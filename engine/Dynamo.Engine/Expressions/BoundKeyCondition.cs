@@ -9,19 +9,6 @@ using Dynamo.Engine.Values;
 
 namespace Dynamo.Engine.Expressions;
 
-/// <summary>How a condition restricts the sort key, or its last named attribute.</summary>
-internal enum SortKeyOperator : byte
-{
-    /// <summary>No condition beyond the equalities.</summary>
-    None,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    Between,
-    BeginsWith,
-}
-
 /// <summary>
 /// A KeyConditionExpression, or KeyConditions, with one request's values. Reusable. <see cref="Bind"/> checks the
 /// expression as such, <see cref="ThrowIfNoKeyCondition"/> what else needs no table, <see cref="Resolve"/> the rest;
