@@ -54,9 +54,9 @@ internal static class Program
         {
             return Fail(ExitCode.CannotUseData, e.Message);
         }
-        catch (Exception e) when (ListenFailure(e) is { } failure)
+        catch (IOException e) when (e.InnerException is SocketException failure)
         {
-            return Fail(ExitCode.CannotListen, $"cannot listen on {options.Host}:{options.Port}: {failure}");
+            return Fail(ExitCode.CannotListen, $"cannot listen on {options.Host}:{options.Port}: {Reason(failure)}");
         }
         return ExitCode.Stopped;
     }
@@ -87,16 +87,13 @@ internal static class Program
         return $"dynamo {HelpText.Version} listens on {server.Endpoint.GetLeftPart(UriPartial.Authority)}, {data}{apart}";
     }
 
-    /// <summary>Why the address cannot be listened on; null if that is not what failed.</summary>
-    private static string? ListenFailure(Exception e)
-        => (e as SocketException ?? e.InnerException as SocketException)?.SocketErrorCode switch
-        {
-            SocketError.AddressAlreadyInUse => "another program listens there already (--port 0 takes a free port)",
-            SocketError.AccessDenied => "that port needs privileges",
-            SocketError.AddressNotAvailable => "this machine has no such address",
-            { } other => other.ToString(),
-            null => null,
-        };
+    private static string Reason(SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => "another program listens there already (--port 0 takes a free port)",
+        SocketError.AccessDenied => "that port needs privileges",
+        SocketError.AddressNotAvailable => "this machine has no such address",
+        _ => e.Message,
+    };
 
     private static int Fail(int exitCode, string message)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Dynamo.Engine;
 using Dynamo.Server.Http;
+using Dynamo.Server.Isolation;
 using Dynamo.Server.Protocol;
 using Dynamo.Storage;
 using Dynamo.Storage.Commits;
@@ -13,14 +14,20 @@ namespace Dynamo.Server;
 /// <example><c>await using var db = await DynamoServer.StartAsync();</c> and point a client at <c>db.Endpoint</c>.</example>
 public sealed class DynamoServer : IAsyncDisposable
 {
-    private readonly DynamoServerOptions _options;
-    private readonly HttpServer _http;
-    private readonly DynamoEngine _engine;
+    /// <summary>Where, in the data directory, the stores of each access key and region lie.</summary>
+    private const string IsolatedDirectory = "isolated";
 
-    private DynamoServer(DynamoServerOptions options, HttpServer http, DynamoEngine engine)
+    private readonly DynamoServerOptions _options;
+    private readonly DynamoEngine _engine;
+    private readonly IsolatedEngines? _isolated;
+    private readonly HttpServer _http;
+
+    private DynamoServer(
+        DynamoServerOptions options, DynamoEngine engine, IsolatedEngines? isolated, HttpServer http)
     {
-        _engine = engine;
         _options = options;
+        _engine = engine;
+        _isolated = isolated;
         _http = http;
         Endpoint = new Uri($"http://{_http.EndPoint}");
     }
@@ -29,17 +36,27 @@ public sealed class DynamoServer : IAsyncDisposable
     public Uri Endpoint { get; }
 
     /// <summary>Opens the data and listens.</summary>
-    /// <exception cref="Dynamo.Storage.StoreOpenException">The data directory cannot be used; the message says why.</exception>
+    /// <exception cref="StoreOpenException">The data directory cannot be used; the message says why.</exception>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public static async Task<DynamoServer> StartAsync(DynamoServerOptions? options = null)
     {
         options ??= new DynamoServerOptions();
         Action<string> log = options.Log ?? (static _ => { });
-        DynamoEngine engine = await OpenEngineAsync(options).ConfigureAwait(false);
+        void OnFault(Exception e) => log($"A request failed by an error of the server: {e}");
+
+        // Opened also where every request has a store of its own: it holds the directory for this process.
+        DynamoEngine engine = await OpenEngineAsync(options, options.DataDirectory).ConfigureAwait(false);
+        IRequestHandler handler = new DynamoRequestHandler(engine, OnFault);
+        IsolatedEngines? isolated = null;
+        if (options.Isolate)
+        {
+            isolated = new IsolatedEngines(name => OpenIsolatedAsync(options, name), handler, OnFault);
+            handler = isolated;
+        }
         try
         {
-            HttpServer http = await StartHttpAsync(options, engine, log).ConfigureAwait(false);
-            return new DynamoServer(options, http, engine);
+            HttpServer http = await HttpServer.StartAsync(HttpOptions(options, log), handler).ConfigureAwait(false);
+            return new DynamoServer(options, engine, isolated, http);
         }
         catch
         {
@@ -52,40 +69,50 @@ public sealed class DynamoServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _http.StopAsync(_options.DrainTimeout).ConfigureAwait(false);
+        if (_isolated != null)
+            await _isolated.DisposeAsync().ConfigureAwait(false);
         await _engine.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<DynamoEngine> OpenEngineAsync(DynamoServerOptions options)
+    private static HttpServerOptions HttpOptions(DynamoServerOptions options, Action<string> log) => new()
+    {
+        EndPoint = new IPEndPoint(ParseHost(options.Host), options.Port),
+        Limits = options.Limits,
+        Region = options.Region,
+        CorsOrigins = options.CorsOrigins,
+        Time = options.Time,
+        IdSeed = options.Random.Next(),
+        Log = log,
+    };
+
+    private static Task<DynamoEngine> OpenIsolatedAsync(DynamoServerOptions options, string name)
+        => OpenEngineAsync(
+            options,
+            options.DataDirectory == null ? null : Path.Combine(options.DataDirectory, IsolatedDirectory, name));
+
+    private static async Task<DynamoEngine> OpenEngineAsync(DynamoServerOptions options, string? directory)
     {
         EmbeddedStore store = await EmbeddedStore.OpenAsync(new StoreOptions
         {
-            DataDirectory = options.DataDirectory,
+            DataDirectory = directory,
             Durability = options.Durability,
             MemoryBytes = options.MemoryBytes,
             Time = options.Time,
             Log = options.Log,
         }).ConfigureAwait(false);
-        return await DynamoEngine.OpenAsync(store, new EngineOptions
+        try
         {
-            Time = options.Time,
-            Random = options.Random,
-            StatusDelay = options.StatusDelay,
-        }).ConfigureAwait(false);
+            return await DynamoEngine.OpenAsync(
+                store,
+                new EngineOptions { Time = options.Time, Random = options.Random, StatusDelay = options.StatusDelay })
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
-
-    private static Task<HttpServer> StartHttpAsync(DynamoServerOptions options, DynamoEngine engine, Action<string> log)
-        => HttpServer.StartAsync(
-            new HttpServerOptions
-            {
-                EndPoint = new IPEndPoint(ParseHost(options.Host), options.Port),
-                Limits = options.Limits,
-                Region = options.Region,
-                CorsOrigins = options.CorsOrigins,
-                Time = options.Time,
-                IdSeed = options.Random.Next(),
-                Log = log,
-            },
-            new DynamoRequestHandler(engine, fault => log($"internal error: {fault}")));
 
     private static IPAddress ParseHost(string host)
         => host == "localhost" ? IPAddress.Loopback

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,12 +50,19 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>Shutdown has begun: no request after the present one.</summary>
     public bool IsDraining => _draining;
 
-    /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
+    /// <exception cref="IOException">It cannot listen there; the inner SocketException says why.</exception>
     public static async Task<HttpServer> StartAsync(HttpServerOptions options, IRequestHandler handler)
     {
         HttpServer server = new(options, handler);
         SocketTransportFactory transport = new(Options.Create(TransportOptions()), NullLoggerFactory.Instance);
-        server._listener = await transport.BindAsync(options.EndPoint).ConfigureAwait(false);
+        try
+        {
+            server._listener = await transport.BindAsync(options.EndPoint).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException || e.InnerException is SocketException)
+        {
+            throw new IOException($"Cannot listen on {options.EndPoint}: {e.Message}", e as SocketException ?? e.InnerException);
+        }
         TimeSpan tick = TickInterval(options.Limits);
         server._ticker = options.Time.CreateTimer(static s => ((HttpServer)s!).Tick(), server, tick, tick);
         server._accepting = server.AcceptAsync();
