@@ -10,26 +10,31 @@ public sealed partial class EmbeddedStore
         ArgumentNullException.ThrowIfNull(commit);
         ArgumentNullException.ThrowIfNull(commit.Body);
         ThrowIfUnusable();
-        return TryCommit(commit, out CommitResult result, out int waitForBytes)
+        return TryCommit(commit, out CommitResult result, out Room wanted)
             ? new(result)
-            : CommitWhenThereIsRoomAsync(commit, waitForBytes);
+            : CommitWhenThereIsRoomAsync(commit, wanted);
     }
 
-    private async ValueTask<CommitResult> CommitWhenThereIsRoomAsync(Commit commit, int bytes)
+    private async ValueTask<CommitResult> CommitWhenThereIsRoomAsync(Commit commit, Room wanted)
     {
         while (true)
         {
             // No latch is held here, so the body runs again on what the keys hold then.
-            await _log!.WaitRoomAsync(bytes).ConfigureAwait(false);
-            if (TryCommit(commit, out CommitResult result, out bytes))
+            await WaitRoomAsync(wanted).ConfigureAwait(false);
+            ThrowIfUnusable();
+            if (TryCommit(commit, out CommitResult result, out wanted))
                 return result;
         }
     }
 
-    /// <summary>False if the log has no room for the commit's bytes just now; nothing was changed then.</summary>
-    private unsafe bool TryCommit(Commit commit, out CommitResult result, out int waitForBytes)
+    private ValueTask WaitRoomAsync(Room wanted) => wanted.ValueBytes > 0
+        ? _compaction.WaitRoomAsync(wanted.ValueBytes)
+        : _log!.WaitRoomAsync(wanted.LogBytes);
+
+    /// <summary>False if there is no room for the commit's bytes just now; nothing was changed then.</summary>
+    private unsafe bool TryCommit(Commit commit, out CommitResult result, out Room wanted)
     {
-        waitForBytes = 0;
+        wanted = default;
         Workspace work = _workspaces.Rent();
         try
         {
@@ -42,7 +47,7 @@ public sealed partial class EmbeddedStore
                 }
                 try
                 {
-                    return TryCommitLatched(work, commit, fullKeys, out result, out waitForBytes);
+                    return TryCommitLatched(work, commit, fullKeys, out result, out wanted);
                 }
                 finally
                 {
@@ -57,11 +62,11 @@ public sealed partial class EmbeddedStore
     }
 
     private unsafe bool TryCommitLatched(
-        Workspace work, Commit commit, byte* fullKeys, out CommitResult result, out int waitForBytes)
+        Workspace work, Commit commit, byte* fullKeys, out CommitResult result, out Room wanted)
     {
         CommitScope scope = work.Scope;
         scope.Begin(commit.Count);
-        waitForBytes = 0;
+        wanted = default;
         try
         {
             RunBody(work, commit, fullKeys);
@@ -70,11 +75,14 @@ public sealed partial class EmbeddedStore
                 result = new(CommitStatus.Done, scope.Seen);
                 return true;
             }
-            CheckRoom(scope.PutBytes);
             result = new(CommitStatus.Done, scope.Version);
-            if (TryWrite(work))
+            // Deletes always go on: they make room.
+            if (scope.PutBytes > 0 && !_compaction.HasRoom(scope.PutBytes))
+                wanted.ValueBytes = scope.PutBytes;
+            else if (!TryWrite(work))
+                wanted.LogBytes = scope.Writes.Payload.Length;
+            else
                 return true;
-            waitForBytes = scope.Writes.Payload.Length;
             return false;
         }
         finally
@@ -161,13 +169,14 @@ public sealed partial class EmbeddedStore
         }
         _versions.End(version, logEnd);
         scope.ForgetVersion();
+        _compaction.AfterWrite();
         return true;
     }
 
-    /// <summary>Refuses puts for which there is no room, before anything was changed. Deletes always go on.</summary>
-    private void CheckRoom(long bytes)
+    /// <summary>What a commit lacked, in bytes: of records among the values, or of its entry in the log.</summary>
+    private struct Room
     {
-        if (bytes > 0 && _log is null && _values.MemoryBytes + bytes > _options.MemoryBytes)
-            throw new StoreFullException($"The store holds its limit of {_options.MemoryBytes} bytes in memory.");
+        public long ValueBytes;
+        public int LogBytes;
     }
 }

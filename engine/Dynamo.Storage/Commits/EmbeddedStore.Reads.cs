@@ -53,9 +53,14 @@ public sealed partial class EmbeddedStore
             bool goOn = true;
             while (goOn && walk.Next())
             {
-                goOn = range.KeysOnly
-                    ? VisitKeys(walk, visitor)
-                    : VisitPairs(work, range.Keyspace, keys, visitor, ref seen);
+                if (range.KeysOnly)
+                {
+                    goOn = VisitKeys(walk, visitor);
+                    continue;
+                }
+                goOn = VisitPairs(work, range.Keyspace, keys, visitor, ref seen);
+                foreach ((int index, long address) in work.Moved)
+                    keys.ReplaceHint(walk.Key(index), walk.Hint(index), address);
             }
             return new(Math.Max(seen, walk.Seen));
         }
@@ -81,6 +86,7 @@ public sealed partial class EmbeddedStore
     {
         KeyWalk walk = work.Walk;
         ValueSession session = work.Session;
+        work.Moved.Clear();
         session.Enter();
         try
         {
@@ -88,14 +94,17 @@ public sealed partial class EmbeddedStore
             {
                 ReadOnlySpan<byte> key = walk.Key(i);
                 byte* fullKey = work.FullKey.Set(keyspace, key, out int length);
-                // The hint spares the hash index. Compaction may have moved the record away from it.
+                // The hint spares the hash index, unless compaction has moved the record away from it.
                 long hint = walk.Hint(i);
-                if ((hint == 0 || !session.TryReadAt(fullKey, length, hint, out ValueOutput found))
-                    && !session.TryRead(fullKey, length, KeyHash.Compute(fullKey, length), out found))
+                if (!session.TryReadAt(fullKey, length, hint, out ValueOutput found))
                 {
-                    // The commit that removed it has raised this before, after the walk looked.
-                    seen = Math.Max(seen, keys.LastVersionAt(key));
-                    continue;
+                    if (!session.TryRead(fullKey, length, KeyHash.Compute(fullKey, length), out found))
+                    {
+                        // The commit that removed it has raised this before, after the walk looked.
+                        seen = Math.Max(seen, keys.LastVersionAt(key));
+                        continue;
+                    }
+                    work.Moved.Add((i, found.Address));
                 }
                 seen = Math.Max(seen, found.Version);
                 if (!visitor.Visit(key, found.Value))

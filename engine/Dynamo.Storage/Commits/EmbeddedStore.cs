@@ -19,6 +19,7 @@ public sealed partial class EmbeddedStore : IStore
     private readonly Keyspaces _keyspaces;
     private readonly Latches _latches;
     private readonly Applier _applier;
+    private readonly Compaction _compaction;
     private readonly VersionSequence _versions;
     private readonly ProcessorPool<Workspace> _workspaces;
 
@@ -54,6 +55,12 @@ public sealed partial class EmbeddedStore : IStore
                 throw;
             }
         }
+        _compaction = new Compaction(
+            _values,
+            _keyspaces,
+            _log is null ? options.MemoryBytes : long.MaxValue,
+            environment.Background,
+            e => Poison("compaction", e));
         _workspaces = new(() => new Workspace(_values, _latches, _versions, _keyspaces));
     }
 
@@ -71,6 +78,9 @@ public sealed partial class EmbeddedStore : IStore
     public ulong StableVersion => _versions.Stable;
 
     public IReadOnlyList<KeyspaceId> Keyspaces => _keyspaces.All;
+
+    /// <summary>Bytes from the first record of the log of values to its tail, live or not.</summary>
+    internal long ValueLogBytes => _values.LogBytes;
 
     public ValueTask WaitStableAsync(ulong version)
     {
@@ -111,6 +121,7 @@ public sealed partial class EmbeddedStore : IStore
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return default;
+        _compaction.Dispose();
         _log?.Dispose();
         _workspaces.Dispose();
         _values.Dispose();

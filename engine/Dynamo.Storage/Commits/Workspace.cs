@@ -18,5 +18,8 @@ internal sealed class Workspace(ValueLog values, Latches latches, VersionSequenc
 
     public KeyWalk Walk { get; } = new();
 
+    /// <summary>Keys of the walk whose records lie elsewhere than their hints say, by index.</summary>
+    public List<(int Index, long Address)> Moved { get; } = [];
+
     public void Dispose() => Session.Dispose();
 }

@@ -65,11 +65,19 @@ internal sealed partial class KeyNode
         SetHint(index, hint);
     }
 
-    /// <summary>Also under the shared latch: an aligned 8-byte store, of which any racing one may win.</summary>
-    public void SetHint(int index, long hint)
+    /// <summary>Under the exclusive latch.</summary>
+    private void SetHint(int index, long hint)
     {
         ref ulong word = ref _entries[index].HintAndHead;
-        Volatile.Write(ref word, (ulong)hint << 16 | (ushort)word);
+        word = (ulong)hint << 16 | (ushort)word;
+    }
+
+    /// <summary>Also under the shared latch: readers that found a record elsewhere may race.</summary>
+    public void ReplaceHint(int index, long expected, long hint)
+    {
+        ref ulong word = ref _entries[index].HintAndHead;
+        ulong head = (ushort)Volatile.Read(ref word);
+        Interlocked.CompareExchange(ref word, (ulong)hint << 16 | head, (ulong)expected << 16 | head);
     }
 
     /// <summary>Index of the first key that is not below <paramref name="key"/>.</summary>

@@ -116,8 +116,11 @@ internal sealed class OrderedKeys
         }
     }
 
-    /// <summary>The record of a key was found elsewhere. Does nothing if the key is not there.</summary>
-    public void SetHint(ReadOnlySpan<byte> key, long hint)
+    /// <summary>
+    /// The record of a key was found elsewhere. Does nothing if the key is not there, or another hint than
+    /// <paramref name="expected"/>: then a commit has written it since, and its hint is the newer one.
+    /// </summary>
+    public void ReplaceHint(ReadOnlySpan<byte> key, long expected, long hint)
     {
         Invariant.Check((ulong)hint < (ulong)HintLimit, "A hint is out of range.");
         if (PartitionAt(PartitionOf(key)) is not { } partition)
@@ -125,7 +128,7 @@ internal sealed class OrderedKeys
         partition.Latch.EnterRead();
         try
         {
-            partition.Find(key, out int index)?.SetHint(index, hint);
+            partition.Find(key, out int index)?.ReplaceHint(index, expected, hint);
         }
         finally
         {

@@ -47,8 +47,14 @@ internal sealed class ValueLog : IDisposable
         _faster.Log.EmptyPageCount = 1;
     }
 
-    /// <summary>Bytes between the log's first live page and its tail, with the hash index.</summary>
-    public long MemoryBytes => _faster.Log.TailAddress - _faster.Log.BeginAddress + (_faster.IndexSize * 64);
+    /// <summary>Address at which the next record will lie.</summary>
+    public long TailAddress => _faster.Log.TailAddress;
+
+    /// <summary>Bytes from the log's first record to its tail, live or not.</summary>
+    public long LogBytes => _faster.Log.TailAddress - _faster.Log.BeginAddress;
+
+    /// <summary>What the hash index takes, without its overflow buckets.</summary>
+    public long IndexBytes => _faster.IndexSize * 64;
 
     public ValueSession NewSession() => new(_faster);
 
@@ -60,6 +66,23 @@ internal sealed class ValueLog : IDisposable
         {
             ThreadPool.UnsafeQueueUserWorkItem(static log => log.GrowIndex(), this, preferLocal: false);
         }
+    }
+
+    /// <summary>
+    /// Copies the live records of the log's first page to its tail and gives the page back. False if the first page
+    /// is also the last. Reads and writes go on; called by one thread at a time.
+    /// </summary>
+    public bool CompactFirstPage<TDropped>(TDropped dropped)
+        where TDropped : struct, ICompactionFunctions<SpanByte, SpanByte>
+    {
+        long until = (_faster.Log.BeginAddress & -PageBytes) + PageBytes;
+        if (until > (_faster.Log.TailAddress & -PageBytes))
+            return false;
+        // Compaction reads only what no longer changes; in this log that is a formality.
+        _faster.Log.ShiftReadOnlyAddress(until, wait: true);
+        _faster.Log.Compact<ValueInput, ValueOutput, Empty, ValueFunctions, TDropped>(
+            default, dropped, until, CompactionType.Lookup);
+        return true;
     }
 
     /// <summary>Doubles the hash index. Reads and writes go on; those that meet a part not yet split, split it.</summary>

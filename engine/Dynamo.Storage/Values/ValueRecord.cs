@@ -20,6 +20,9 @@ internal static class ValueRecord
     /// <summary>Longest key without its keyspace identifier.</summary>
     public const int MaxKeyLength = OrderedKeys.MaxKeyBytes;
 
+    /// <summary>What a record takes in the log besides key and value, in bytes, with padding as it is on average.</summary>
+    public const int AverageOverhead = 8 + 4 + 4 + 4 + HeaderLength + 7;
+
     /// <summary>What a record takes in the log, in bytes: FASTER aligns key and value to eight.</summary>
     public static int LogBytes(int keyLength, int valueLength) =>
         8 + Align(4 + 4 + keyLength) + Align(4 + HeaderLength + valueLength);

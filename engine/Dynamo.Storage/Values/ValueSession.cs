@@ -48,10 +48,13 @@ internal sealed unsafe class ValueSession : IDisposable
 
     /// <summary>
     /// Finds a full key's record starting from a log address at which it was once seen: spares the hash index.
-    /// False where the record has moved on; then a read without the hint decides.
+    /// False where the record has moved on, or the address is 0; then a read without the hint decides.
     /// </summary>
     public bool TryReadAt(byte* key, int keyLength, long address, out ValueOutput output)
     {
+        output = default;
+        if (address == 0)
+            return false;
         ReadOptions options = default;
         SetKeyHash(ref options, 0);
         SetStartAddress(ref options, address);

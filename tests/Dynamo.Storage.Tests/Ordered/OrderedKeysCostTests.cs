@@ -85,7 +85,7 @@ public class OrderedKeysCostTests
         {
             found += keys.TryGet(key, out _, out _) ? 1 : 0;
             keys.Put(key, 101, 5, 2);
-            keys.SetHint(key, 6);
+            keys.ReplaceHint(key, 5, 6);
         }
         foreach (bool descending in (ReadOnlySpan<bool>)[false, true])
         {

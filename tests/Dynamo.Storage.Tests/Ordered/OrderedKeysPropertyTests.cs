@@ -61,7 +61,8 @@ public class OrderedKeysPropertyTests
                 break;
             case 3:
                 bool there = model.TryGet(key, out var found);
-                keys.SetHint(key, 77);
+                keys.ReplaceHint(key, (long)version, 66); // never the hint of an earlier version
+                keys.ReplaceHint(key, found.Hint, 77);
                 if (there)
                     model.Put(key, found.Size, 77);
                 break;
