@@ -11,6 +11,7 @@ using Dynamo.Engine.Operations.Query;
 using Dynamo.Engine.Operations.Scan;
 using Dynamo.Engine.Operations.UpdateItem;
 using Dynamo.Engine.Operations.UpdateTable;
+using Dynamo.Engine.Operations.Writing;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine;
@@ -23,48 +24,95 @@ namespace Dynamo.Engine;
 /// </summary>
 public sealed class DynamoEngine : IAsyncDisposable
 {
-    private readonly IStore _store;
+    private readonly EngineContext _context;
+    private readonly CreateTableOperation _createTable;
+    private readonly DescribeTableOperation _describeTable;
+    private readonly ListTablesOperation _listTables;
+    private readonly DeleteTableOperation _deleteTable;
+    private readonly UpdateTableOperation _updateTable;
+    private readonly PutItemOperation _putItem;
+    private readonly GetItemOperation _getItem;
+    private readonly UpdateItemOperation _updateItem;
+    private readonly DeleteItemOperation _deleteItem;
+    private readonly QueryOperation _query;
+    private readonly ScanOperation _scan;
+    private readonly BatchGetItemOperation _batchGetItem;
+    private readonly BatchWriteItemOperation _batchWriteItem;
 
-    private DynamoEngine(IStore store, EngineOptions options)
+    private DynamoEngine(EngineContext context)
     {
-        _store = store;
-        Options = options;
+        _context = context;
+        SingleWriteRunner runner = new(context);
+        _createTable = new(context);
+        _describeTable = new(context);
+        _listTables = new(context);
+        _deleteTable = new(context);
+        _updateTable = new(context);
+        _putItem = new(context, runner);
+        _getItem = new(context);
+        _updateItem = new(context, runner);
+        _deleteItem = new(context, runner);
+        _query = new(context);
+        _scan = new(context);
+        _batchGetItem = new(context);
+        _batchWriteItem = new(context);
     }
 
-    public EngineOptions Options { get; }
+    public EngineOptions Options => _context.Options;
 
     /// <summary>Reads the catalog and takes up what an earlier process left unfinished.</summary>
     public static async ValueTask<DynamoEngine> OpenAsync(IStore store, EngineOptions options)
     {
-        await Task.CompletedTask;
-        return new DynamoEngine(store, options);
+        EngineContext context = new(store, options);
+        await context.Catalog.OpenAsync();
+        context.Backfills.Resume();
+        return new DynamoEngine(context);
     }
 
-    public ValueTask CreateTableAsync(CreateTableRequest request, CreateTableResult result) => throw new NotSupportedException();
+    public ValueTask CreateTableAsync(CreateTableRequest request, CreateTableResult result)
+        => _createTable.ExecuteAsync(request, result);
 
-    public ValueTask DescribeTableAsync(DescribeTableRequest request, DescribeTableResult result) => throw new NotSupportedException();
+    public ValueTask DescribeTableAsync(DescribeTableRequest request, DescribeTableResult result)
+    {
+        _describeTable.Execute(request, result);
+        return default;
+    }
 
-    public ValueTask ListTablesAsync(ListTablesRequest request, ListTablesResult result) => throw new NotSupportedException();
+    public ValueTask ListTablesAsync(ListTablesRequest request, ListTablesResult result)
+    {
+        _listTables.Execute(request, result);
+        return default;
+    }
 
-    public ValueTask DeleteTableAsync(DeleteTableRequest request, DeleteTableResult result) => throw new NotSupportedException();
+    public ValueTask DeleteTableAsync(DeleteTableRequest request, DeleteTableResult result)
+        => _deleteTable.ExecuteAsync(request, result);
 
-    public ValueTask UpdateTableAsync(UpdateTableRequest request, UpdateTableResult result) => throw new NotSupportedException();
+    public ValueTask UpdateTableAsync(UpdateTableRequest request, UpdateTableResult result)
+        => _updateTable.ExecuteAsync(request, result);
 
-    public ValueTask PutItemAsync(PutItemRequest request, PutItemResult result) => throw new NotSupportedException();
+    public ValueTask PutItemAsync(PutItemRequest request, PutItemResult result) => _putItem.ExecuteAsync(request, result);
 
-    public ValueTask GetItemAsync(GetItemRequest request, GetItemResult result) => throw new NotSupportedException();
+    public ValueTask GetItemAsync(GetItemRequest request, GetItemResult result) => _getItem.ExecuteAsync(request, result);
 
-    public ValueTask UpdateItemAsync(UpdateItemRequest request, UpdateItemResult result) => throw new NotSupportedException();
+    public ValueTask UpdateItemAsync(UpdateItemRequest request, UpdateItemResult result)
+        => _updateItem.ExecuteAsync(request, result);
 
-    public ValueTask DeleteItemAsync(DeleteItemRequest request, DeleteItemResult result) => throw new NotSupportedException();
+    public ValueTask DeleteItemAsync(DeleteItemRequest request, DeleteItemResult result)
+        => _deleteItem.ExecuteAsync(request, result);
 
-    public ValueTask QueryAsync(QueryRequest request, QueryResult result) => throw new NotSupportedException();
+    public ValueTask QueryAsync(QueryRequest request, QueryResult result) => _query.ExecuteAsync(request, result);
 
-    public ValueTask ScanAsync(ScanRequest request, ScanResult result) => throw new NotSupportedException();
+    public ValueTask ScanAsync(ScanRequest request, ScanResult result) => _scan.ExecuteAsync(request, result);
 
-    public ValueTask BatchGetItemAsync(BatchGetItemRequest request, BatchGetItemResult result) => throw new NotSupportedException();
+    public ValueTask BatchGetItemAsync(BatchGetItemRequest request, BatchGetItemResult result)
+        => _batchGetItem.ExecuteAsync(request, result);
 
-    public ValueTask BatchWriteItemAsync(BatchWriteItemRequest request, BatchWriteItemResult result) => throw new NotSupportedException();
+    public ValueTask BatchWriteItemAsync(BatchWriteItemRequest request, BatchWriteItemResult result)
+        => _batchWriteItem.ExecuteAsync(request, result);
 
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _context.Backfills.DisposeAsync();
+        await _context.Store.DisposeAsync();
+    }
 }

@@ -1,17 +1,51 @@
 using Dynamo.Engine.Expressions;
+using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Tables;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine;
 
 /// <summary>What the operations of one engine share.</summary>
-internal sealed class EngineContext(IStore store, EngineOptions options)
+internal sealed class EngineContext
 {
-    public IStore Store { get; } = store;
+    public EngineContext(IStore store, EngineOptions options)
+    {
+        Store = store;
+        Options = options;
+        Catalog = new TableCatalog(store, options.Time);
+        Describer = new TableDescriber(store);
+        IndexChanges = new IndexChanges(this);
+        Backfills = new Backfills(this);
+    }
 
-    public EngineOptions Options { get; } = options;
+    public IStore Store { get; }
 
-    public TableCatalog Catalog { get; } = new(store, options.Time);
+    public EngineOptions Options { get; }
+
+    public TableCatalog Catalog { get; }
+
+    public TableDescriber Describer { get; }
+
+    public IndexChanges IndexChanges { get; }
+
+    public Backfills Backfills { get; }
 
     public ExpressionCache Expressions { get; } = new();
+
+    /// <summary>The state that a table gets where AWS's tables pass through one: none if states do not last.</summary>
+    public TableState StateFor(TableState passing) => Options.StatusDelay > TimeSpan.Zero ? passing : TableState.Active;
+
+    /// <summary>When a passing state that starts now is over.</summary>
+    public long StateEndMs(long nowMs) => nowMs + (long)Options.StatusDelay.TotalMilliseconds;
+
+    /// <summary>A random UUID (version 4).</summary>
+    public Guid NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        lock (Options.Random)
+            Options.Random.NextBytes(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
 }

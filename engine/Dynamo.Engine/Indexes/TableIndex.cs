@@ -40,6 +40,9 @@ internal sealed class TableIndex
 
     public KeySchema Keys { get; }
 
+    /// <summary>Reads do not see an index that is not complete yet, or no more.</summary>
+    public bool IsReadable => !Definition.Backfilling && Definition.State != IndexState.Deleting;
+
     public bool ProjectsAll => Definition.Projection == ProjectionType.All;
 
     /// <summary>Whether entries hold this attribute, where the item has it.</summary>

@@ -84,7 +84,8 @@ public static class KeyValidation
         return SizeOf(index.Partition, item) <= MaxPartitionBytes && SizeOf(index.Sort, item) <= MaxSortBytes;
     }
 
-    private static void CheckIndexKey(
+    /// <summary>One index key attribute of an item to be written, or a value that it is to get.</summary>
+    public static void CheckIndexKey(
         string indexName, byte[] name, ValueTag type, ValueView value, bool byUpdateExpression)
     {
         if (value.Tag != type)

@@ -1,3 +1,4 @@
+using Dynamo.Engine.Errors;
 using Dynamo.Engine.Indexes;
 using Dynamo.Storage;
 
@@ -29,6 +30,15 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
         return table.StateAt(NowMs) is TableState.Creating or TableState.Deleting ? null : table;
     }
 
+    /// <summary>As <see cref="FindUsable"/>; throws DynamoDB's error where there is none.</summary>
+    public Table GetUsable(ReadOnlySpan<byte> nameOrArn)
+    {
+        Table? table = FindUsable(nameOrArn);
+        if (table is null)
+            DynamoException.Throw(ErrorCode.ResourceNotFound, "Requested resource not found");
+        return table;
+    }
+
     /// <summary>The table under this name or ARN, in whatever state; null if there is none.</summary>
     public Table? Find(ReadOnlySpan<byte> nameOrArn)
     {
@@ -51,6 +61,12 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
     {
         await _changes.WaitAsync();
         return new ChangeScope(_changes);
+    }
+
+    /// <summary>Waits for the change that is in progress, if any: whoever lost a table to it can then look again.</summary>
+    public async ValueTask SettleAsync()
+    {
+        using ChangeScope scope = await EnterAsync();
     }
 
     /// <summary>Reads all records, and drops keyspaces that none of them names: left by a crash between two steps.</summary>
@@ -78,13 +94,14 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
     }
 
     /// <summary>
-    /// Writes a new or changed definition and makes it the current one. Call inside a change scope.
+    /// Writes a new or changed definition and makes it the current one, in place of the one under its name. Call
+    /// inside a change scope.
     /// </summary>
-    /// <param name="previous">What it replaces; null for a new table.</param>
-    public async ValueTask<Table> PutAsync(TableDefinition definition, Table? previous)
+    public async ValueTask<Table> PutAsync(TableDefinition definition)
     {
-        ulong version = await WriteAsync(CatalogKeys.Table(definition.Name), previous?.Version ?? 0, TableCodec.Encode(definition));
-        Table table = new(definition, version);
+        byte[] key = CatalogKeys.Table(definition.Name);
+        ulong previous = _directory.Find(key.AsSpan(1))?.Version ?? 0;
+        Table table = new(definition, await WriteAsync(key, previous, TableCodec.Encode(definition)));
         _directory.Put(table);
         return table;
     }
@@ -94,6 +111,12 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
     {
         await EraseAsync(table);
         _directory.Remove(table.Name);
+        await DropAsync(table);
+    }
+
+    /// <summary>Drops all that the table held, once nothing can write to it any more.</summary>
+    public async ValueTask DropAsync(Table table)
+    {
         foreach (KeyspaceId keyspace in KeyspacesOf(table.Definition))
             await store.DropKeyspaceAsync(keyspace);
     }

@@ -34,6 +34,9 @@ public sealed class MemberList<T> : IReusable, IEnumerable<T>
         return _elements[Count++];
     }
 
+    /// <summary>Takes back the last <see cref="Add"/>.</summary>
+    public void RemoveLast() => _elements[--Count].Reset();
+
     public void Reset()
     {
         IsPresent = false;

@@ -18,6 +18,14 @@ internal sealed class ItemRead : IValueReader
     /// <summary>Whether the item was there.</summary>
     public bool Found { get; private set; }
 
+    /// <summary>
+    /// How much the answer can still take, in bytes: a larger item is found but not handed on. Stays as it is set.
+    /// </summary>
+    public long Room { get; set; } = long.MaxValue;
+
+    /// <summary>Whether the item was there and was handed on.</summary>
+    public bool Added { get; private set; }
+
     /// <summary>Its size; 0 if it was not there.</summary>
     public int SizeBytes { get; private set; }
 
@@ -26,6 +34,7 @@ internal sealed class ItemRead : IValueReader
     public ValueTask<ReadResult> StartAsync(IStore store, Table table, ReadOnlySpan<byte> key, IItemSink sink, BoundProjection projection)
     {
         Found = false;
+        Added = false;
         SizeBytes = 0;
         _sink = sink;
         _projection = projection;
@@ -38,6 +47,9 @@ internal sealed class ItemRead : IValueReader
     {
         Found = true;
         SizeBytes = ItemBytes.Size(value);
+        if (SizeBytes > Room)
+            return;
+        Added = true;
         if (_projection!.IsBound)
         {
             _projected.Reset();
@@ -54,5 +66,6 @@ internal sealed class ItemRead : IValueReader
     {
         _sink = null;
         _projection = null;
+        Room = long.MaxValue;
     }
 }

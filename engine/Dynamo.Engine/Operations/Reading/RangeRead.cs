@@ -1,6 +1,7 @@
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Keys;
+using Dynamo.Engine.Operations.Legacy;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.Values;
@@ -29,6 +30,9 @@ internal sealed class RangeRead : IRangeVisitor
     public BoundProjection Projection { get; } = new();
 
     public QueryRange Range { get; } = new();
+
+    /// <summary>Scratch for the parameters that expressions have replaced.</summary>
+    public LegacyExpressions Legacy { get; } = new();
 
     /// <summary>Scratch for start keys.</summary>
     public ValueWriter ItemKey { get; } = new(128);
@@ -119,6 +123,7 @@ internal sealed class RangeRead : IRangeVisitor
         Filter.Reset();
         Projection.Reset();
         Range.Reset();
+        Legacy.Reset();
         ItemKey.Reset();
         StoredKey.Reset();
         Table = null;

@@ -54,6 +54,15 @@ internal sealed class ItemWrite
     /// <summary>For <see cref="WriteKind.Update"/>; unbound it makes an item of the key alone.</summary>
     public BoundUpdate Update { get; } = new();
 
+    /// <summary>
+    /// The update comes from AttributeUpdates: it is measured by its result alone and has a text of its own for
+    /// operands of the wrong type.
+    /// </summary>
+    public bool IsLegacyUpdate { get; set; }
+
+    /// <summary>AttributeUpdates with nothing but DELETE: does not make an item that is not there.</summary>
+    public bool OnlyRemoves { get; set; }
+
     public Table Table => _table!;
 
     /// <summary>The item's key in its table.</summary>
@@ -143,13 +152,15 @@ internal sealed class ItemWrite
         Update.Reset();
         _table = null;
         _item = default;
+        IsLegacyUpdate = false;
+        OnlyRemoves = false;
         Rejection = null;
     }
 
     private WriteOutcome Decide(ReadOnlySpan<byte> oldItem)
     {
         OldSize = oldItem.IsEmpty ? 0 : ItemBytes.Size(oldItem);
-        if (Update.IsBound && Update.StatementCharge(oldItem) > ItemSize.MaxBytes)
+        if (Update.IsBound && !IsLegacyUpdate && Update.StatementCharge(oldItem) > ItemSize.MaxBytes)
             ThrowUpdateTooLarge();
         if (Condition.IsBound && !Condition.Matches(oldItem))
             return WriteOutcome.ConditionFailed;
@@ -158,7 +169,7 @@ internal sealed class ItemWrite
         NewSize = Kind switch
         {
             WriteKind.Put => ItemBytes.Size(_item.Span),
-            WriteKind.Update => ItemBytes.Size(_newItem.Written),
+            WriteKind.Update => _newItem.Length == 0 ? 0 : ItemBytes.Size(_newItem.Written),
             WriteKind.Delete => 0,
             _ => OldSize,
         };
@@ -168,7 +179,11 @@ internal sealed class ItemWrite
     private void ApplyUpdate(ReadOnlySpan<byte> oldItem)
     {
         _newItem.Reset();
+        if (OnlyRemoves && oldItem.IsEmpty)
+            return;
         UpdateFault fault = Update.Apply(oldItem, _item.Span, _newItem);
+        if (fault == UpdateFault.OperandType && IsLegacyUpdate)
+            fault = UpdateFault.AttributeType;
         if (fault != UpdateFault.None)
             DynamoException.ThrowValidation(fault.Message());
         if (ItemBytes.Size(_newItem.Written) > ItemSize.MaxBytes)

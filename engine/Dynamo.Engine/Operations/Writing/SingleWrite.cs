@@ -1,3 +1,4 @@
+using Dynamo.Engine.Operations.Legacy;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Values;
 using Dynamo.Storage;
@@ -14,6 +15,9 @@ internal sealed class SingleWrite : ICommitBody
     private readonly Commit _commit = new();
 
     public ItemWrite Write { get; } = new();
+
+    /// <summary>Scratch for the parameters that expressions have replaced.</summary>
+    public LegacyExpressions Legacy { get; } = new();
 
     public ReturnValues ReturnValues { get; set; }
 
@@ -54,6 +58,7 @@ internal sealed class SingleWrite : ICommitBody
     public void Reset()
     {
         Write.Reset();
+        Legacy.Reset();
         _commit.Reset();
         ReturnValues = ReturnValues.None;
         ReturnsOldOnFailure = false;

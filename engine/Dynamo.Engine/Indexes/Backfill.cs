@@ -1,0 +1,84 @@
+using Dynamo.Engine.Tables;
+using Dynamo.Storage;
+
+namespace Dynamo.Engine.Indexes;
+
+/// <summary>
+/// Makes the entries of one new index, a group of items at a time, each group in one commit. Writes that happen
+/// meanwhile keep the index themselves; both make the same entry of the same item, so their order does not matter.
+/// Items whose key attributes do not fit the index are left out.
+/// </summary>
+internal sealed class Backfill(EngineContext context, ReadOnlyMemory<byte> tableName, KeyspaceId entries) : IRangeVisitor, ICommitBody
+{
+    /// <summary>Keys that one commit holds: few enough that a write does not wait for long.</summary>
+    private const int GroupSize = 32;
+
+    private readonly IndexEntry _entry = new();
+    private readonly List<byte[]> _group = [];
+    private readonly Commit _commit = new();
+    private Table? _table;
+    private TableIndex? _index;
+    private bool _tableChanged;
+
+    /// <returns>True once every item is in; false if the index has gone or the engine stops.</returns>
+    public async ValueTask<bool> RunAsync(CancellationToken stop)
+    {
+        byte[] from = [];
+        while (!stop.IsCancellationRequested)
+        {
+            if (!Look())
+                return false;
+            _group.Clear();
+            await context.Store.RangeAsync(new KeyRange(_table!.Items, from, default, KeysOnly: true), this);
+            if (_group.Count == 0)
+                return true;
+            await WriteGroupAsync();
+            if (_tableChanged)
+            {
+                await context.Catalog.SettleAsync();
+                continue;
+            }
+            from = [.. _group[^1], 0];
+            // Inside one process the store often completes at once; without this a large table would hold the thread.
+            await Task.Yield();
+        }
+        return false;
+    }
+
+    public bool Visit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        _group.Add(key.ToArray());
+        return _group.Count < GroupSize;
+    }
+
+    public void Run(ICommitScope scope)
+    {
+        _tableChanged = scope.VersionOf(_group.Count) != _table!.Version;
+        if (_tableChanged)
+            return;
+        for (int i = 0; i < _group.Count; i++)
+        {
+            ReadOnlySpan<byte> item = scope.ValueOf(i);
+            _entry.Make(_index!, item, _group[i]);
+            if (_entry.Exists)
+                scope.Put(entries, _entry.Key, _entry.Projected(_index!, item));
+        }
+    }
+
+    private bool Look()
+    {
+        _table = context.Catalog.Find(tableName.Span);
+        _index = _table is null ? null : Array.Find(_table.Indexes, i => i.Entries == entries);
+        return _index is not null;
+    }
+
+    private async ValueTask WriteGroupAsync()
+    {
+        _commit.Reset();
+        _commit.Body = this;
+        foreach (byte[] key in _group)
+            _commit.AddExclusive(_table!.Items, key);
+        _commit.AddShared(KeyspaceId.Root, _table!.CatalogKey);
+        await context.Store.CommitAsync(_commit);
+    }
+}

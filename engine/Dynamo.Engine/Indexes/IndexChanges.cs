@@ -1,0 +1,90 @@
+using System.Diagnostics.CodeAnalysis;
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Operations.UpdateTable;
+using Dynamo.Engine.Tables;
+using Dynamo.Storage;
+
+namespace Dynamo.Engine.Indexes;
+
+/// <summary>Adds global indexes to live tables and takes them away.</summary>
+internal sealed class IndexChanges(EngineContext context)
+{
+    /// <summary>Makes the definition that the index updates of a request ask for. Call inside a change scope.</summary>
+    public async ValueTask<TableDefinition> PlanAsync(TableDefinition table, UpdateTableRequest request, long nowMs)
+    {
+        foreach (GlobalSecondaryIndexUpdate update in request.GlobalSecondaryIndexUpdates)
+        {
+            if (update.HasCreate)
+                table = await AddAsync(table, request, update.Create, nowMs);
+            else if (update.HasDelete)
+                table = Remove(table, update.DeleteIndexName.ToString(), nowMs);
+        }
+        return table;
+    }
+
+    /// <summary>Once the new definition is in force: drops what is gone, starts to fill what is new.</summary>
+    public async ValueTask StartAsync(Table previous, Table current)
+    {
+        foreach (IndexDefinition index in previous.Definition.Indexes)
+        {
+            if (!current.Definition.Indexes.Any(i => i.Entries == index.Entries))
+                await context.Store.DropKeyspaceAsync(index.Entries);
+        }
+        foreach (IndexDefinition index in current.Definition.Indexes)
+        {
+            if (index.Backfilling && !previous.Definition.Indexes.Any(i => i.Entries == index.Entries))
+                context.Backfills.Start(current.Definition.Name, index.Entries);
+        }
+    }
+
+    [DoesNotReturn]
+    public static void ThrowOnlyOne() => DynamoException.Throw(
+        ErrorCode.LimitExceeded,
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+
+    private async ValueTask<TableDefinition> AddAsync(TableDefinition table, UpdateTableRequest request, SecondaryIndex member, long nowMs)
+    {
+        // The request has to define every key attribute of the index, even those that the table defines already; where
+        // the two disagree, the table's type stands.
+        List<KeyAttribute> requested = DefinitionRules.Attributes(request.AttributeDefinitions);
+        List<KeyAttribute> merged = [.. requested.Select(r => table.Attributes.FirstOrDefault(a => a.Name == r.Name) ?? r)];
+        IndexDefinition index = IndexRules.Global(member, table.BillingMode, merged);
+        List<IndexDefinition> indexes = [.. table.Indexes, index];
+        IndexRules.CheckDistinctNames(indexes);
+        if (indexes.Count(i => !i.IsLocal) > IndexRules.MaxGlobalIndexes)
+            DefinitionRules.Invalid($"GlobalSecondaryIndex count exceeds the per-table limit of {IndexRules.MaxGlobalIndexes}");
+        IndexRules.CheckIncluded(indexes);
+        CheckNoneInProgress(table, nowMs);
+        indexes[^1] = index with
+        {
+            Entries = await context.Store.CreateKeyspaceAsync(),
+            State = IndexState.Creating,
+            StateEndsMs = context.StateEndMs(nowMs),
+            Backfilling = true,
+        };
+        IEnumerable<KeyAttribute> added = index.PartitionKeys.Concat(index.SortKeys).Where(k => !table.Attributes.Any(a => a.Name == k.Name));
+        return table with { Attributes = [.. table.Attributes, .. added.DistinctBy(a => a.Name)], Indexes = indexes };
+    }
+
+    private static TableDefinition Remove(TableDefinition table, string name, long nowMs)
+    {
+        IndexDefinition? index = table.Indexes.FirstOrDefault(i => !i.IsLocal && i.Name == name);
+        if (index is null)
+            DynamoException.Throw(ErrorCode.ResourceNotFound, "Requested resource not found");
+        // An index that is being filled can be deleted: that cancels its creation.
+        CheckNoneInProgress(table with { Indexes = [.. table.Indexes.Where(i => i != index)] }, nowMs);
+        List<IndexDefinition> indexes = [.. table.Indexes.Where(i => i != index)];
+        return table with { Indexes = indexes, Attributes = [.. table.Attributes.Where(a => IsUsed(a, table, indexes))] };
+    }
+
+    private static bool IsUsed(KeyAttribute attribute, TableDefinition table, List<IndexDefinition> indexes)
+        => attribute.Name == table.PartitionKey.Name || attribute.Name == table.SortKey?.Name
+            || indexes.Any(i => i.PartitionKeys.Concat(i.SortKeys).Any(k => k.Name == attribute.Name));
+
+    private static void CheckNoneInProgress(TableDefinition table, long nowMs)
+    {
+        if (table.Indexes.Any(i => !i.IsLocal && i.StateAt(nowMs) != IndexState.Active))
+            ThrowOnlyOne();
+    }
+}

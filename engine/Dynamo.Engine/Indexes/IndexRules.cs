@@ -1,0 +1,120 @@
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Keys;
+using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Tables;
+
+namespace Dynamo.Engine.Indexes;
+
+/// <summary>
+/// What CreateTable and UpdateTable check about an index behind the members' own constraints, in DynamoDB's words
+/// and order (facts: errors 2.11). Gives the index's definition, as yet without a keyspace.
+/// </summary>
+internal static class IndexRules
+{
+    public const int MaxLocalIndexes = 5;
+    public const int MaxGlobalIndexes = 20;
+
+    /// <summary>Over all indexes of a table.</summary>
+    private const int MaxIncludedAttributes = 100;
+
+    public static IndexDefinition Local(SecondaryIndex index, KeyAttribute tablePartitionKey, IReadOnlyList<KeyAttribute> definitions)
+    {
+        string name = index.IndexName.ToString();
+        (List<KeyAttribute> partition, List<KeyAttribute> sort) = DefinitionRules.Keys(index.KeySchema, definitions);
+        DefinitionRules.CheckSimpleSchema(index.KeySchema);
+        if (sort.Count == 0)
+            DefinitionRules.Invalid($"Index KeySchema does not have a range key for index: {name}");
+        if (partition[0].Name != tablePartitionKey.Name)
+        {
+            DefinitionRules.Invalid("Index KeySchema does not have the same leading hash key as table KeySchema for index: "
+                + $"{name}. index hash key: {partition[0].Name}, table hash key: {tablePartitionKey.Name}");
+        }
+        return Define(index, isLocal: true, partition, sort);
+    }
+
+    public static IndexDefinition Global(SecondaryIndex index, BillingMode billing, IReadOnlyList<KeyAttribute> definitions)
+    {
+        string name = index.IndexName.ToString();
+        (List<KeyAttribute> partition, List<KeyAttribute> sort) = DefinitionRules.Keys(index.KeySchema, definitions);
+        CheckGlobalSchema(index.KeySchema, partition, sort);
+        IndexDefinition definition = Define(index, isLocal: false, partition, sort);
+        if (billing == BillingMode.PayPerRequest && index.ProvisionedThroughput.IsPresent)
+        {
+            DefinitionRules.Invalid(
+                $"ProvisionedThroughput should not be specified for index: {name} when BillingMode is PAY_PER_REQUEST");
+        }
+        if (billing == BillingMode.Provisioned && !index.ProvisionedThroughput.IsPresent)
+            DefinitionRules.Invalid($"ProvisionedThroughput is not specified for index: {name}");
+        return definition with
+        {
+            Throughput = DefinitionRules.Throughput(index.ProvisionedThroughput),
+            OnDemand = DefinitionRules.OnDemand(index.OnDemandThroughput),
+        };
+    }
+
+    public static void CheckDistinctNames(IEnumerable<IndexDefinition> indexes)
+    {
+        HashSet<string> names = [];
+        foreach (IndexDefinition index in indexes)
+        {
+            if (!names.Add(index.Name))
+                DefinitionRules.Invalid($"Duplicate index name: {index.Name}");
+        }
+    }
+
+    public static void CheckIncluded(IEnumerable<IndexDefinition> indexes)
+    {
+        int count = indexes.Sum(i => i.NonKeyAttributes.Count);
+        if (count > MaxIncludedAttributes)
+        {
+            DefinitionRules.Invalid("The total number of projected attributes across all indexes exceeds the limit of "
+                + $"{MaxIncludedAttributes}");
+        }
+    }
+
+    /// <summary>One to four HASH attributes, then none to four RANGE attributes, each once.</summary>
+    private static void CheckGlobalSchema(ValueList<KeySchemaElement> schema, List<KeyAttribute> partition, List<KeyAttribute> sort)
+    {
+        if (schema.Count <= 2 && partition.Count <= 1)
+        {
+            DefinitionRules.CheckSimpleSchema(schema);
+            return;
+        }
+        if (!schema[0].KeyType.Is("HASH"u8))
+            DynamoException.ThrowValidation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+        for (int i = 0; i < partition.Count; i++)
+        {
+            if (!schema[i].KeyType.Is("HASH"u8))
+                DynamoException.ThrowValidation("Invalid KeySchema: All HASH key elements must precede the RANGE key elements");
+        }
+        if (partition.Concat(sort).DistinctBy(a => a.Name).Count() != schema.Count)
+            DynamoException.ThrowValidation("Invalid KeySchema: Some index key attribute have no definition");
+        if (partition.Count > KeySchema.MaxPartitionAttributes)
+            DefinitionRules.Invalid($"The number of HASH key attributes exceeds the limit of {KeySchema.MaxPartitionAttributes}");
+        if (sort.Count > KeySchema.MaxSortAttributes)
+            DefinitionRules.Invalid($"The number of RANGE key attributes exceeds the limit of {KeySchema.MaxSortAttributes}");
+    }
+
+    private static IndexDefinition Define(SecondaryIndex index, bool isLocal, List<KeyAttribute> partition, List<KeyAttribute> sort)
+    {
+        Projection projection = index.Projection;
+        if (!projection.ProjectionType.IsPresent)
+            DefinitionRules.Invalid("Unknown ProjectionType: null");
+        bool includes = projection.ProjectionType.Is("INCLUDE"u8);
+        if (!includes && projection.NonKeyAttributes.IsPresent)
+            DefinitionRules.Invalid($"ProjectionType is {projection.ProjectionType}, but NonKeyAttributes is specified");
+        if (includes && !projection.NonKeyAttributes.IsPresent)
+            DefinitionRules.Invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+        return new IndexDefinition
+        {
+            Name = index.IndexName.ToString(),
+            IsLocal = isLocal,
+            Entries = default,
+            PartitionKeys = partition,
+            SortKeys = sort,
+            Projection = includes ? ProjectionType.Include
+                : projection.ProjectionType.Is("ALL"u8) ? ProjectionType.All : ProjectionType.KeysOnly,
+            NonKeyAttributes = [.. Enumerable.Range(0, projection.NonKeyAttributes.Count).Select(i => projection.NonKeyAttributes[i].ToString())],
+        };
+    }
+}

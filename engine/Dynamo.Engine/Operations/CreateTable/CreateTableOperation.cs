@@ -1,0 +1,49 @@
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Tables;
+using Dynamo.Storage;
+
+namespace Dynamo.Engine.Operations.CreateTable;
+
+internal sealed class CreateTableOperation(EngineContext context)
+{
+    public async ValueTask ExecuteAsync(CreateTableRequest request, CreateTableResult result)
+    {
+        TableDefinition planned = CreateTableRules.Define(request);
+        using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
+        if (context.Catalog.Find(request.TableName.Span) is not null)
+            DynamoException.Throw(ErrorCode.ResourceInUse, $"Table already exists: {planned.Name}");
+        long nowMs = context.Catalog.NowMs;
+        TableState state = context.StateFor(TableState.Creating);
+        List<IndexDefinition> indexes = [];
+        foreach (IndexDefinition index in planned.Indexes)
+        {
+            indexes.Add(index with
+            {
+                Entries = await context.Store.CreateKeyspaceAsync(),
+                State = state == TableState.Creating ? IndexState.Creating : IndexState.Active,
+                StateEndsMs = context.StateEndMs(nowMs),
+            });
+        }
+        TableDefinition definition = planned with
+        {
+            Id = context.NewId(),
+            CreationTimeMs = nowMs,
+            State = state,
+            StateEndsMs = context.StateEndMs(nowMs),
+            Items = await context.Store.CreateKeyspaceAsync(),
+            LastUpdateToPayPerRequestMs = planned.BillingMode == BillingMode.PayPerRequest ? nowMs : null,
+            KmsKeyArn = TableMembers.KmsKeyArn(request.SseSpecification, request.Region, context.NewId()),
+            Stream = await StreamAsync(request.StreamSpecification, nowMs),
+            Indexes = indexes,
+        };
+        Table table = await context.Catalog.PutAsync(definition);
+        result.Table = context.Describer.Describe(table, nowMs, status: "CREATING", indexStatus: "CREATING");
+    }
+
+    private async ValueTask<StreamDefinition?> StreamAsync(StreamSpecification stream, long nowMs)
+        => stream.IsPresent && stream.StreamEnabled is true
+            ? new StreamDefinition(true, TableMembers.StreamView(stream.StreamViewType), nowMs, await context.Store.CreateKeyspaceAsync())
+            : null;
+}

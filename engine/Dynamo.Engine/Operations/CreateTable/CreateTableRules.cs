@@ -1,0 +1,139 @@
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Tables;
+using Dynamo.Engine.Validation;
+
+namespace Dynamo.Engine.Operations.CreateTable;
+
+/// <summary>Checks a CreateTable request in DynamoDB's order and makes the table's definition, as yet without keyspaces.</summary>
+internal static class CreateTableRules
+{
+    public static TableDefinition Define(CreateTableRequest request)
+    {
+        RequestValidation.Check(request);
+        RefuseUnknown(request);
+        BillingMode billing = Billing(request);
+        List<KeyAttribute> attributes = DefinitionRules.Attributes(request.AttributeDefinitions);
+        CheckKeySchema(request);
+        (List<KeyAttribute> partition, List<KeyAttribute> sort) = DefinitionRules.Keys(request.KeySchema, attributes);
+        DefinitionRules.CheckSimpleSchema(request.KeySchema);
+        List<IndexDefinition> indexes = [.. Locals(request, attributes, partition[0], sort), .. Globals(request, attributes, billing)];
+        IndexRules.CheckDistinctNames(indexes);
+        IndexRules.CheckIncluded(indexes);
+        CheckAllUsed(attributes, partition, sort, indexes);
+        CheckStream(request.StreamSpecification);
+        return new TableDefinition
+        {
+            Name = TableNameOf(request),
+            Region = request.Region,
+            Id = default,
+            CreationTimeMs = 0,
+            Items = default,
+            Attributes = attributes,
+            PartitionKey = partition[0],
+            SortKey = sort.Count > 0 ? sort[0] : null,
+            BillingMode = billing,
+            Throughput = DefinitionRules.Throughput(request.ProvisionedThroughput),
+            OnDemand = DefinitionRules.OnDemand(request.OnDemandThroughput),
+            TableClass = TableMembers.TableClass(request.TableClass),
+            DeletionProtection = request.DeletionProtectionEnabled is true,
+            Tags = [.. Enumerable.Range(0, request.Tags.Count)
+                .Select(i => new TagDefinition(request.Tags[i].Key.ToString(), request.Tags[i].Value.ToString()))],
+            Indexes = indexes,
+        };
+    }
+
+    private static string TableNameOf(CreateTableRequest request)
+        => System.Text.Encoding.UTF8.GetString(TableNames.Resolve(request.TableName.Span));
+
+    /// <summary>What this program does not have is refused, never quietly left out.</summary>
+    private static void RefuseUnknown(CreateTableRequest request)
+    {
+        if (request.VectorIndexes.Count > 0)
+            DefinitionRules.Invalid("Vector indexes are not supported");
+        if (request.GlobalTableSourceArn.IsPresent)
+            DefinitionRules.Invalid("Global tables are not supported");
+    }
+
+    private static BillingMode Billing(CreateTableRequest request)
+    {
+        BillingMode billing = request.BillingMode.IsPresent && request.BillingMode.Is("PAY_PER_REQUEST"u8)
+            ? BillingMode.PayPerRequest
+            : BillingMode.Provisioned;
+        bool hasThroughput = request.ProvisionedThroughput.IsPresent;
+        if (billing == BillingMode.PayPerRequest && hasThroughput)
+        {
+            DefinitionRules.Invalid(
+                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+        }
+        if (billing == BillingMode.Provisioned && !hasThroughput)
+            DefinitionRules.Invalid("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+        DefinitionRules.CheckBounds(request.ProvisionedThroughput);
+        return billing;
+    }
+
+    /// <summary>DynamoDB compares counts first: an attribute that stands twice in the key "has no definition".</summary>
+    private static void CheckKeySchema(CreateTableRequest request)
+    {
+        if (request.KeySchema.Count > request.AttributeDefinitions.Count)
+            DynamoException.ThrowValidation("Invalid KeySchema: Some index key attribute have no definition");
+    }
+
+    private static List<IndexDefinition> Locals(
+        CreateTableRequest request, List<KeyAttribute> attributes, KeyAttribute partitionKey, List<KeyAttribute> sort)
+    {
+        MemberList<SecondaryIndex> members = request.LocalSecondaryIndexes;
+        if (!members.IsPresent)
+            return [];
+        if (members.Count == 0)
+            DefinitionRules.Invalid("List of LocalSecondaryIndexes is empty");
+        if (sort.Count == 0)
+            DefinitionRules.Invalid("Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex");
+        List<IndexDefinition> indexes = [.. members.Select(i => IndexRules.Local(i, partitionKey, attributes))];
+        IndexRules.CheckDistinctNames(indexes);
+        if (indexes.Count > IndexRules.MaxLocalIndexes)
+            DefinitionRules.Invalid($"Number of LocalSecondaryIndexes exceeds per-table limit of {IndexRules.MaxLocalIndexes}");
+        return indexes;
+    }
+
+    private static List<IndexDefinition> Globals(CreateTableRequest request, List<KeyAttribute> attributes, BillingMode billing)
+    {
+        MemberList<SecondaryIndex> members = request.GlobalSecondaryIndexes;
+        if (!members.IsPresent)
+            return [];
+        if (members.Count == 0)
+            DefinitionRules.Invalid("List of GlobalSecondaryIndexes is empty");
+        List<IndexDefinition> indexes = [.. members.Select(i => IndexRules.Global(i, billing, attributes))];
+        if (indexes.Count > IndexRules.MaxGlobalIndexes)
+            DefinitionRules.Invalid($"GlobalSecondaryIndex count exceeds the per-table limit of {IndexRules.MaxGlobalIndexes}");
+        return indexes;
+    }
+
+    private static void CheckAllUsed(
+        List<KeyAttribute> attributes, List<KeyAttribute> partition, List<KeyAttribute> sort, List<IndexDefinition> indexes)
+    {
+        HashSet<string> used = [.. partition.Concat(sort).Select(a => a.Name)];
+        foreach (IndexDefinition index in indexes)
+            used.UnionWith(index.PartitionKeys.Concat(index.SortKeys).Select(a => a.Name));
+        if (attributes.Count == used.Count)
+            return;
+        if (indexes.Count == 0)
+        {
+            DefinitionRules.Invalid(
+                "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions");
+        }
+        DefinitionRules.Invalid("Some AttributeDefinitions are not used. "
+            + $"AttributeDefinitions: [{string.Join(", ", attributes.Select(a => a.Name))}], keys used: [{string.Join(", ", used)}]");
+    }
+
+    private static void CheckStream(StreamSpecification stream)
+    {
+        if (!stream.IsPresent)
+            return;
+        if (stream.StreamEnabled is false && stream.StreamViewType.IsPresent)
+            DefinitionRules.Invalid("Table is being created with a stream disabled, UpdateViewType should not be specified");
+        if (stream.StreamEnabled is true && !stream.StreamViewType.IsPresent)
+            DefinitionRules.Invalid("Table is being created with a stream enabled, UpdateViewType should be specified");
+    }
+}

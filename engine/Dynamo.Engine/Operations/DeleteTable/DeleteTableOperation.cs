@@ -1,0 +1,68 @@
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Operations.Results;
+using Dynamo.Engine.Tables;
+
+namespace Dynamo.Engine.Operations.DeleteTable;
+
+internal sealed class DeleteTableOperation(EngineContext context)
+{
+    public async ValueTask ExecuteAsync(DeleteTableRequest request, DeleteTableResult result)
+    {
+        NamedTables.Find(context, request);
+        using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
+        Table table = NamedTables.Get(context, request);
+        long nowMs = context.Catalog.NowMs;
+        Check(table, nowMs);
+        result.Table = Describe(table, nowMs);
+        if (context.StateFor(TableState.Deleting) != TableState.Deleting)
+        {
+            await context.Catalog.RemoveAsync(table);
+            return;
+        }
+        // Clients see it for a while; what it held goes at once.
+        await context.Catalog.PutAsync(table.Definition with
+        {
+            State = TableState.Deleting,
+            StateEndsMs = context.StateEndMs(nowMs),
+            Indexes = [],
+        });
+        await context.Catalog.DropAsync(table);
+    }
+
+    private static void Check(Table table, long nowMs)
+    {
+        string name = table.Definition.Name;
+        switch (table.StateAt(nowMs))
+        {
+            case TableState.Creating:
+                InUse($"Table is being created: {name}");
+                break;
+            case TableState.Updating:
+                InUse($"Table is being updated: {name}");
+                break;
+            case TableState.Deleting:
+                InUse($"Table is being deleted: {name}");
+                break;
+        }
+        if (table.Definition.Indexes.Any(i => i.StateAt(nowMs) != IndexState.Active))
+            InUse("Cannot delete table while indexes are being created, updated, or deleted.");
+        if (table.Definition.DeletionProtection)
+        {
+            DynamoException.ThrowValidation(
+                "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
+        }
+    }
+
+    /// <summary>DynamoDB's answer has no attributes, keys and global indexes any more.</summary>
+    private TableDescription Describe(Table table, long nowMs) => context.Describer.Describe(table, nowMs, status: "DELETING") with
+    {
+        AttributeDefinitions = null,
+        KeySchema = null,
+        LocalSecondaryIndexes = null,
+        GlobalSecondaryIndexes = null,
+    };
+
+    private static void InUse(string reason)
+        => DynamoException.Throw(ErrorCode.ResourceInUse, "Attempt to change a resource which is still in use: " + reason);
+}

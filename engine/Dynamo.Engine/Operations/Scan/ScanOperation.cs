@@ -1,0 +1,62 @@
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Keys;
+using Dynamo.Engine.Operations.Reading;
+using Dynamo.Engine.Tables;
+using Dynamo.Engine.Validation;
+
+namespace Dynamo.Engine.Operations.Scan;
+
+internal sealed class ScanOperation(EngineContext context)
+    : ReadRangeOperation<ScanRequest, ScanResult>(context, Style)
+{
+    private const ValidationStyle Style = OperationStyles.Scan;
+
+    protected override bool Prepare(ScanRequest request, ScanResult result, RangeRead read)
+    {
+        RequestValidation.Check(request);
+        CheckAttributes(request);
+        BindFilter(request, request.ScanFilter, read);
+        BindProjection(request, read);
+        request.ExpressionAttributes.ThrowIfUnused();
+
+        Table table = Context.Catalog.GetUsable(request.TableName.Span);
+        TableIndex? index = FindIndex(request, table);
+        CheckStartKey(request, read, table, index);
+        if (index is not null)
+            IndexCoverage.CheckGlobal(index, request.Select, read.Projection);
+        MakeRange(request, read);
+        KeyPaths.Check(table, read.Projection);
+        KeyPaths.Check(table, read.Filter);
+        return Plan(request, result, read, table, index, descending: false);
+    }
+
+    private static void CheckStartKey(ScanRequest request, RangeRead read, Table table, TableIndex? index)
+    {
+        if (!request.ExclusiveStartKey.IsPresent)
+            return;
+        ReadOnlySpan<byte> startKey = request.Bytes(request.ExclusiveStartKey);
+        if (!StartKeys.Matches(table, index, startKey))
+        {
+            string tail = index is null && Style.IsOlder() ? ": " + ErrorText.KeyMismatch : "";
+            DynamoException.ThrowValidation("The provided starting key is invalid" + tail);
+        }
+        StartKeys.WriteStoredKey(table, index, startKey, read.ItemKey, read.StoredKey);
+    }
+
+    private static void MakeRange(ScanRequest request, RangeRead read)
+    {
+        QueryRange range = read.Range;
+        range.Segment(request.Segment ?? 0, request.TotalSegments ?? 1);
+        ReadOnlySpan<byte> startKey = read.StoredKey.Written;
+        if (startKey.IsEmpty)
+            return;
+        if (!range.Contains(startKey))
+        {
+            DynamoException.ThrowValidation(
+                "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. "
+                + $"TotalSegments: {request.TotalSegments} Segment: {request.Segment}");
+        }
+        range.StartAfter(startKey, descending: false);
+    }
+}

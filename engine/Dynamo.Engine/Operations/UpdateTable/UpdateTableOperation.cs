@@ -1,0 +1,64 @@
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Tables;
+
+namespace Dynamo.Engine.Operations.UpdateTable;
+
+internal sealed class UpdateTableOperation(EngineContext context)
+{
+    public async ValueTask ExecuteAsync(UpdateTableRequest request, UpdateTableResult result)
+    {
+        UpdateTableRules.Check(request);
+        using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
+        Table table = NamedTables.Get(context, request);
+        long nowMs = context.Catalog.NowMs;
+        CheckState(table, nowMs);
+        TableDefinition changed = TableChange.Apply(table.Definition, request, nowMs, context.NewId());
+        changed = await ChangeStreamAsync(changed, request.StreamSpecification, nowMs);
+        changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs) };
+        changed = await context.IndexChanges.PlanAsync(changed, request, nowMs);
+        Table current = await context.Catalog.PutAsync(changed);
+        await context.IndexChanges.StartAsync(table, current);
+        result.Table = context.Describer.Describe(current, nowMs, status: "UPDATING");
+    }
+
+    private static void CheckState(Table table, long nowMs)
+    {
+        string? reason = table.StateAt(nowMs) switch
+        {
+            TableState.Creating => "created",
+            TableState.Updating => "updated",
+            TableState.Deleting => "deleted",
+            _ => null,
+        };
+        if (reason is not null)
+        {
+            DynamoException.Throw(
+                ErrorCode.ResourceInUse,
+                $"Attempt to change a resource which is still in use: Table is being {reason}: {table.Definition.Name}");
+        }
+    }
+
+    private async ValueTask<TableDefinition> ChangeStreamAsync(TableDefinition table, StreamSpecification requested, long nowMs)
+    {
+        if (!requested.IsPresent)
+            return table;
+        bool isEnabled = table.Stream is { Enabled: true };
+        if (requested.StreamEnabled is true)
+        {
+            if (isEnabled)
+                DynamoException.ThrowValidation("Table already has an enabled stream: TableName: " + table.Name);
+            if (!requested.StreamViewType.IsPresent)
+                DefinitionRules.Invalid("StreamViewType must be specified when the stream is enabled");
+            return table with
+            {
+                Stream = new StreamDefinition(
+                    true, TableMembers.StreamView(requested.StreamViewType), nowMs, await context.Store.CreateKeyspaceAsync()),
+            };
+        }
+        if (!isEnabled)
+            DynamoException.ThrowValidation("Table already has a disabled stream: TableName: " + table.Name);
+        return table with { Stream = table.Stream! with { Enabled = false } };
+    }
+}

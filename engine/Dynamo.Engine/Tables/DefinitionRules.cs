@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Values;
+
+namespace Dynamo.Engine.Tables;
+
+/// <summary>
+/// What CreateTable and UpdateTable check about keys and throughput behind the members' own constraints, in
+/// DynamoDB's words (facts: errors 2.11 and 2.12).
+/// </summary>
+internal static class DefinitionRules
+{
+    private const long MaxUnits = 1_000_000_000_000;
+
+    public static List<KeyAttribute> Attributes(ValueList<AttributeDefinition> definitions)
+    {
+        List<KeyAttribute> attributes = [];
+        for (int i = 0; i < definitions.Count; i++)
+            attributes.Add(new KeyAttribute(definitions[i].AttributeName.ToString(), TypeOf(definitions[i].AttributeType)));
+        return attributes;
+    }
+
+    /// <summary>The key attributes of a schema by role; refuses those that are not defined.</summary>
+    public static (List<KeyAttribute> Partition, List<KeyAttribute> Sort) Keys(
+        ValueList<KeySchemaElement> schema, IReadOnlyList<KeyAttribute> definitions)
+    {
+        List<KeyAttribute> partition = [];
+        List<KeyAttribute> sort = [];
+        for (int i = 0; i < schema.Count; i++)
+        {
+            string name = schema[i].AttributeName.ToString();
+            KeyAttribute? attribute = definitions.FirstOrDefault(d => d.Name == name);
+            if (attribute is null)
+            {
+                Invalid("Some index key attributes are not defined in AttributeDefinitions. "
+                    + $"Keys: [{Names(schema)}], AttributeDefinitions: [{string.Join(", ", definitions.Select(d => d.Name))}]");
+            }
+            (schema[i].KeyType.Is("HASH"u8) ? partition : sort).Add(attribute);
+        }
+        return (partition, sort);
+    }
+
+    /// <summary>The order and names of a key of at most one attribute of each role.</summary>
+    public static void CheckSimpleSchema(ValueList<KeySchemaElement> schema)
+    {
+        if (schema.Count > 1 && schema[0].AttributeName.Is(schema[1].AttributeName.Span))
+            DynamoException.ThrowValidation("Both the Hash Key and the Range Key element in the KeySchema have the same name");
+        if (!schema[0].KeyType.Is("HASH"u8))
+            DynamoException.ThrowValidation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+        if (schema.Count > 1 && !schema[1].KeyType.Is("RANGE"u8))
+            DynamoException.ThrowValidation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+    }
+
+    public static Throughput Throughput(ProvisionedThroughput throughput)
+    {
+        CheckBounds(throughput);
+        return throughput.IsPresent
+            ? new Throughput(throughput.ReadCapacityUnits!.Value, throughput.WriteCapacityUnits!.Value)
+            : Tables.Throughput.None;
+    }
+
+    public static void CheckBounds(ProvisionedThroughput throughput)
+    {
+        if (throughput.ReadCapacityUnits > MaxUnits)
+            DynamoException.ThrowValidation($"Given value {throughput.ReadCapacityUnits} for ReadCapacityUnits is out of bounds");
+        if (throughput.WriteCapacityUnits > MaxUnits)
+            DynamoException.ThrowValidation($"Given value {throughput.WriteCapacityUnits} for WriteCapacityUnits is out of bounds");
+    }
+
+    public static OnDemandLimits? OnDemand(OnDemandThroughput limits)
+        => limits.IsPresent ? new OnDemandLimits(limits.MaxReadRequestUnits, limits.MaxWriteRequestUnits) : null;
+
+    public static string Names(ValueList<KeySchemaElement> schema)
+        => string.Join(", ", Enumerable.Range(0, schema.Count).Select(i => schema[i].AttributeName.ToString()));
+
+    [DoesNotReturn]
+    public static void Invalid(string sentence) => DynamoException.ThrowValidation(ErrorText.Invalid + sentence);
+
+    private static ValueTag TypeOf(Utf8Text type)
+        => type.Is("S"u8) ? ValueTag.String : type.Is("N"u8) ? ValueTag.Number : ValueTag.Binary;
+}
