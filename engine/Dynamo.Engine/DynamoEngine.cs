@@ -1,16 +1,27 @@
+using Dynamo.Engine.Errors;
 using Dynamo.Engine.Operations.BatchGetItem;
 using Dynamo.Engine.Operations.BatchWriteItem;
 using Dynamo.Engine.Operations.CreateTable;
 using Dynamo.Engine.Operations.DeleteItem;
 using Dynamo.Engine.Operations.DeleteTable;
+using Dynamo.Engine.Operations.DescribeContinuousBackups;
+using Dynamo.Engine.Operations.DescribeEndpoints;
+using Dynamo.Engine.Operations.DescribeLimits;
 using Dynamo.Engine.Operations.DescribeTable;
+using Dynamo.Engine.Operations.DescribeTimeToLive;
 using Dynamo.Engine.Operations.GetItem;
 using Dynamo.Engine.Operations.ListTables;
+using Dynamo.Engine.Operations.ListTagsOfResource;
 using Dynamo.Engine.Operations.PutItem;
 using Dynamo.Engine.Operations.Query;
 using Dynamo.Engine.Operations.Scan;
+using Dynamo.Engine.Operations.TagResource;
+using Dynamo.Engine.Operations.TransactGetItems;
+using Dynamo.Engine.Operations.TransactWriteItems;
+using Dynamo.Engine.Operations.UntagResource;
 using Dynamo.Engine.Operations.UpdateItem;
 using Dynamo.Engine.Operations.UpdateTable;
+using Dynamo.Engine.Operations.UpdateTimeToLive;
 using Dynamo.Engine.Operations.Writing;
 using Dynamo.Storage;
 
@@ -109,6 +120,36 @@ public sealed class DynamoEngine : IAsyncDisposable
 
     public ValueTask BatchWriteItemAsync(BatchWriteItemRequest request, BatchWriteItemResult result)
         => _batchWriteItem.ExecuteAsync(request, result);
+
+    public ValueTask TransactWriteItemsAsync(TransactWriteItemsRequest request, TransactWriteItemsResult result)
+        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+
+    public ValueTask TransactGetItemsAsync(TransactGetItemsRequest request, TransactGetItemsResult result)
+        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+
+    public ValueTask UpdateTimeToLiveAsync(UpdateTimeToLiveRequest request, UpdateTimeToLiveResult result)
+        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+
+    public ValueTask DescribeTimeToLiveAsync(DescribeTimeToLiveRequest request, DescribeTimeToLiveResult result)
+        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+
+    public ValueTask TagResourceAsync(TagResourceRequest request)
+        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+
+    public ValueTask UntagResourceAsync(UntagResourceRequest request)
+        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+
+    public ValueTask ListTagsOfResourceAsync(ListTagsOfResourceRequest request, ListTagsOfResourceResult result)
+        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+
+    public ValueTask DescribeLimitsAsync(DescribeLimitsRequest request, DescribeLimitsResult result)
+        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+
+    public ValueTask DescribeEndpointsAsync(DescribeEndpointsRequest request, DescribeEndpointsResult result)
+        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+
+    public ValueTask DescribeContinuousBackupsAsync(DescribeContinuousBackupsRequest request, DescribeContinuousBackupsResult result)
+        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
 
     public async ValueTask DisposeAsync()
     {

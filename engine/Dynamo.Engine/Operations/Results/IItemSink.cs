@@ -22,3 +22,10 @@ public interface IBatchItemSink : IItemSink
     /// <param name="name">As the request named it.</param>
     void BeginTable(ReadOnlySpan<byte> name);
 }
+
+/// <summary>Takes TransactGetItems' responses.</summary>
+public interface IResponseSink : IItemSink
+{
+    /// <summary>Starts the next response; its item follows, if it has one.</summary>
+    void BeginResponse();
+}

@@ -1,0 +1,3 @@
+namespace Dynamo.Engine.Operations.DescribeContinuousBackups;
+
+public sealed class DescribeContinuousBackupsRequest : TableRequest;

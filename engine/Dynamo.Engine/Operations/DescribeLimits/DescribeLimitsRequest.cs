@@ -1,0 +1,3 @@
+namespace Dynamo.Engine.Operations.DescribeLimits;
+
+public sealed class DescribeLimitsRequest : OperationRequest;

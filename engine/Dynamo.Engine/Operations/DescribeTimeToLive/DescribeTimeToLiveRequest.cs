@@ -1,0 +1,3 @@
+namespace Dynamo.Engine.Operations.DescribeTimeToLive;
+
+public sealed class DescribeTimeToLiveRequest : TableRequest;
