@@ -6,6 +6,8 @@ namespace Dynamo.Storage.Commits;
 // Reads take no latch: records do not change, and the epoch keeps them where they are.
 public sealed partial class EmbeddedStore
 {
+    private const int FirstKeys = 16;
+
     public unsafe ValueTask<ReadResult> GetAsync(KeyspaceId keyspace, ReadOnlySpan<byte> key, IValueReader reader)
     {
         ThrowIfUnusable();
@@ -51,8 +53,11 @@ public sealed partial class EmbeddedStore
             walk.Start(keys, range.From.Span, range.To.Span, range.Descending);
             ulong seen = 0;
             bool goOn = true;
-            while (goOn && walk.Next())
+            // Most visitors that stop early stop soon: the first keys alone spare them the copy of a whole leaf.
+            int most = FirstKeys;
+            while (goOn && walk.Next(most))
             {
+                most = int.MaxValue;
                 if (range.KeysOnly)
                 {
                     goOn = VisitKeys(walk, visitor);
