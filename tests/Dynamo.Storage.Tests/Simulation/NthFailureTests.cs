@@ -1,0 +1,116 @@
+using Dynamo.Storage.Commits;
+
+namespace Dynamo.Storage.Tests.Simulation;
+
+/// <summary>
+/// Goal: whichever operation on files fails, the store serves or refuses, and the next start finds exactly what was
+/// acknowledged. Approach (SQLite's do_ioerr_test): the same life again and again, the first operation fails, the
+/// second, …, until a life ends without meeting the failure.
+/// </summary>
+public class NthFailureTests(ITestOutputHelper output)
+{
+    private const int Steps = 30;
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Store_whose_nth_operation_fails_serves_or_refuses_and_recovers(bool full, bool forever)
+    {
+        int points = 0, refusedToOpen = 0, failed = 0, served = 0;
+        for (int n = 1; ; n++)
+        {
+            var simulation = new StoreSimulation(seed: 20261120);
+            simulation.Disk.FailAt = n;
+            simulation.Disk.FailAsFull = full;
+            simulation.Disk.FailsForever = forever;
+            try
+            {
+                Outcome outcome = await LiveAsync(simulation);
+                if (!simulation.Disk.HasFailed)
+                    break;
+                points++;
+                refusedToOpen += outcome == Outcome.RefusedToOpen ? 1 : 0;
+                failed += outcome == Outcome.Failed ? 1 : 0;
+                served += outcome == Outcome.Served ? 1 : 0;
+                await RecoverAsync(simulation, killed: n % 2 == 0);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"operation {n} ({simulation.Disk.FailedOperation}): {e.Message}", e);
+            }
+        }
+        output.WriteLine($"full {full}, forever {forever}: {points} operations failed; the store refused to open {refusedToOpen} times, "
+            + $"failed {failed} times, served on {served} times");
+        Assert.True(points > 100, $"only {points} operations");
+        Assert.True(full ? failed == 0 && served > 0 : failed > 0, "a full disk is no failure, a broken one is");
+    }
+
+    private enum Outcome
+    {
+        Served,
+        RefusedToOpen,
+        Failed,
+    }
+
+    private static async Task<Outcome> LiveAsync(StoreSimulation simulation)
+    {
+        try
+        {
+            await simulation.OpenAsync();
+        }
+        catch (StoreOpenException e)
+        {
+            Assert.Equal(StoreOpenFailure.Unwritable, e.Failure);
+            return Outcome.RefusedToOpen;
+        }
+        try
+        {
+            for (int i = 0; i < Steps; i++)
+                await simulation.StepAsync();
+            // Closed and opened again: these operations fail in their turn too.
+            await simulation.CloseAsync();
+            try
+            {
+                await simulation.OpenAsync();
+            }
+            catch (StoreOpenException e) when (simulation.Disk.HasFailed)
+            {
+                Assert.Equal(StoreOpenFailure.Unwritable, e.Failure);
+                return Outcome.RefusedToOpen;
+            }
+            await simulation.StepAsync();
+            return Outcome.Served;
+        }
+        catch (StoreFailedException e)
+        {
+            Assert.True(simulation.Disk.HasFailed, e.Message);
+            await AssertRefusesEverythingAsync(simulation.Store!);
+            return Outcome.Failed;
+        }
+    }
+
+    private static async Task AssertRefusesEverythingAsync(EmbeddedStore store)
+    {
+        var reader = new Contract.CopyReader();
+        await Assert.ThrowsAsync<StoreFailedException>(async () => await store.GetAsync(KeyspaceId.Root, "key 1"u8, reader));
+        await Assert.ThrowsAsync<StoreFailedException>(async () => await store.CreateKeyspaceAsync());
+    }
+
+    /// <summary>The disk is whole again. Either the process was killed or the power went too.</summary>
+    private static async Task RecoverAsync(StoreSimulation simulation, bool killed)
+    {
+        simulation.Disk.FailAt = 0;
+        if (killed && simulation.Store is { } store)
+            await store.DisposeAsync();
+        if (killed)
+            simulation.Restart();
+        else
+            simulation.LosePower();
+        await simulation.OpenAsync();
+        for (int i = 0; i < 5; i++)
+            await simulation.StepAsync();
+        await simulation.CloseAsync();
+    }
+}
