@@ -6,7 +6,7 @@ namespace Dynamo.Engine.Expressions.Tree;
 internal static class Nesting
 {
     /// <summary>What DynamoDB stores at most.</summary>
-    public const int MaxLevels = 32;
+    public const int MaxLevels = ValueFault.MaxNestingLevel;
 
     /// <summary>Recursion is bounded by what an item may hold.</summary>
     public static int LevelsOf(ValueView value)

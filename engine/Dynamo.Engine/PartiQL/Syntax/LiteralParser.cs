@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Text;
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.PartiQL.Statements;
+using Dynamo.Engine.Values;
+using Kind = Dynamo.Engine.PartiQL.Syntax.StatementTokenKind;
+
+namespace Dynamo.Engine.PartiQL.Syntax;
+
+/// <summary>Literals and parameters, written straight to the statement's values in stored form.</summary>
+internal sealed class LiteralParser(StatementValues values, StatementParameters parameters)
+{
+    private const string Root = "root";
+
+    private readonly SetBuilder _set = new();
+
+    /// <summary>Whether the current token starts a literal or is a parameter.</summary>
+    public static bool Starts(in StatementReader reader) => reader.Kind switch
+    {
+        Kind.String or Kind.Number or Kind.Parameter or Kind.OpenBracket or Kind.OpenBrace or Kind.OpenBag or Kind.Plus or Kind.Minus => true,
+        Kind.Word => reader.IsWord("true"u8) || reader.IsWord("false"u8) || reader.IsWord("null"u8),
+        _ => false,
+    };
+
+    public ValueTag TypeOf(int slot) => values[slot].Tag;
+
+    /// <returns>The slot of the value.</returns>
+    public int Parse(ref StatementReader reader)
+    {
+        int start = values.Writer.Length;
+        Write(ref reader, Root, level: 1);
+        return values.Add(start);
+    }
+
+    /// <summary>A map as the item of an INSERT.</summary>
+    /// <returns>Where it lies among the values.</returns>
+    public (int Start, int Length) ParseItem(ref StatementReader reader)
+    {
+        if (reader.Kind != Kind.OpenBrace)
+            StatementReader.ThrowNotWellFormed("Unexpected term");
+        ValueWriter writer = values.Writer;
+        int start = writer.BeginItem();
+        int count = WriteEntries(ref reader, Root, level: 1);
+        writer.EndItem(start, count);
+        return (start, writer.Length - start);
+    }
+
+    private void Write(ref StatementReader reader, string place, int level)
+    {
+        ValueWriter writer = values.Writer;
+        if (level > ValueFault.MaxNestingLevel)
+            DynamoException.ThrowValidation(ValueFault.TooDeep.Message(ValidationStyle.Older));
+        switch (reader.Kind)
+        {
+            case Kind.String:
+                writer.String(reader.Unquote(reader.Take()));
+                break;
+            case Kind.Number or Kind.Plus or Kind.Minus:
+                writer.Number(Normalize(ReadNumber(ref reader), place));
+                break;
+            case Kind.Parameter:
+                WriteParameter(ref reader, level);
+                break;
+            case Kind.OpenBrace:
+                int map = writer.Begin(ValueTag.Map);
+                writer.End(map, WriteEntries(ref reader, place, level + 1));
+                break;
+            case Kind.OpenBracket:
+                WriteList(ref reader, place, level);
+                break;
+            case Kind.OpenBag:
+                WriteSet(ref reader, place);
+                break;
+            default:
+                WriteWord(ref reader, place);
+                break;
+        }
+    }
+
+    private void WriteWord(ref StatementReader reader, string place)
+    {
+        ValueWriter writer = values.Writer;
+        if (reader.TryTakeWord("true"u8))
+            writer.Boolean(true);
+        else if (reader.TryTakeWord("false"u8))
+            writer.Boolean(false);
+        else if (reader.TryTakeWord("null"u8))
+            writer.Null();
+        else if (reader.Kind == Kind.Word && reader.Peek().Kind == Kind.OpenParenthesis)
+            DynamoException.ThrowValidation(
+                $"Unsupported data type: {Encoding.UTF8.GetString(reader.Text(reader.Current)).ToLowerInvariant()} under key {place}{reader.At(reader.Current)}");
+        else
+            StatementReader.ThrowNotWellFormed("Unexpected term");
+    }
+
+    private void WriteParameter(ref StatementReader reader, int level)
+    {
+        reader.Take();
+        ReadOnlySpan<byte> value = parameters.Next();
+        if (level > 1 && level - 1 + Expressions.Tree.Nesting.LevelsOf(new ValueView(value)) > ValueFault.MaxNestingLevel)
+            DynamoException.ThrowValidation(ValueFault.TooDeep.Message(ValidationStyle.Older));
+        values.Writer.Raw(value);
+    }
+
+    /// <returns>Count of entries.</returns>
+    private int WriteEntries(ref StatementReader reader, string place, int level)
+    {
+        reader.Take();
+        HashSet<string> names = new(StringComparer.Ordinal);
+        while (!reader.TryTake(Kind.CloseBrace))
+        {
+            if (names.Count > 0)
+                reader.Expect(Kind.Comma, "Unexpected token in struct");
+            if (reader.Kind is not (Kind.String or Kind.QuotedWord))
+                StatementReader.ThrowNotWellFormed("Unexpected term");
+            byte[] name = reader.Unquote(reader.Take());
+            string text = Encoding.UTF8.GetString(name);
+            if (!names.Add(text))
+                DynamoException.ThrowValidation($"Duplicate keys are not supported: {text}");
+            reader.Expect(Kind.Colon, "Expected colon");
+            values.Writer.Name(name);
+            Write(ref reader, $"{place}.{text}", level);
+        }
+        return names.Count;
+    }
+
+    private void WriteList(ref StatementReader reader, string place, int level)
+    {
+        reader.Take();
+        int start = values.Writer.Begin(ValueTag.List);
+        int count = 0;
+        while (!reader.TryTake(Kind.CloseBracket))
+        {
+            if (count > 0)
+                reader.Expect(Kind.Comma, "Unexpected token in list");
+            Write(ref reader, string.Create(CultureInfo.InvariantCulture, $"{place}[{count}]"), level + 1);
+            count++;
+        }
+        values.Writer.End(start, count);
+    }
+
+    /// <summary>A bag whose members are all strings, all numbers or all binary.</summary>
+    private void WriteSet(ref StatementReader reader, string place)
+    {
+        reader.Take();
+        ValueTag type = ValueTag.Missing;
+        while (!reader.TryTake(Kind.CloseBag))
+        {
+            if (type != ValueTag.Missing)
+                reader.Expect(Kind.Comma, "Unexpected token in bag");
+            int start = values.Writer.Length;
+            Write(ref reader, place, level: 1);
+            ValueView member = new(values.Writer.Written[start..]);
+            ValueTag memberType = SetOf(member.Tag);
+            if (type == ValueTag.Missing)
+                _set.Begin(type = memberType);
+            if (memberType == ValueTag.Missing || memberType != type)
+                DynamoException.ThrowValidation($"Unsupported data type: bag under key {place}");
+            _set.Add(member.Scalar);
+            values.Writer.Truncate(start);
+        }
+        if (type == ValueTag.Missing)
+            DynamoException.ThrowValidation("Empty bags are not supported");
+        if (_set.End(values.Writer) is { } fault)
+            DynamoException.ThrowValidation(fault.Message(ValidationStyle.Older));
+    }
+
+    private static ValueTag SetOf(ValueTag member) => member switch
+    {
+        ValueTag.String => ValueTag.StringSet,
+        ValueTag.Number => ValueTag.NumberSet,
+        ValueTag.Binary => ValueTag.BinarySet,
+        _ => ValueTag.Missing,
+    };
+
+    /// <summary>An optional sign and the digits.</summary>
+    private static byte[] ReadNumber(ref StatementReader reader)
+    {
+        bool negative = false;
+        while (reader.Kind is Kind.Plus or Kind.Minus)
+            negative ^= reader.Take().Kind == Kind.Minus;
+        ReadOnlySpan<byte> digits = reader.Text(reader.Expect(Kind.Number, "Unexpected term"));
+        byte[] text = new byte[digits.Length + (negative ? 1 : 0)];
+        text[0] = (byte)'-';
+        digits.CopyTo(text.AsSpan(negative ? 1 : 0));
+        return text;
+    }
+
+    private static byte[] Normalize(byte[] text, string place)
+    {
+        int exponent = text.AsSpan().IndexOfAny((byte)'e', (byte)'E');
+        if (exponent >= 0 && !int.TryParse(text.AsSpan(exponent + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            StatementReader.ThrowNotWellFormed("");
+        byte[] canonical = new byte[DynamoNumber.MaxLength];
+        NumberFault fault = DynamoNumber.TryNormalize(text, canonical, out int length);
+        if (fault != NumberFault.None)
+            DynamoException.ThrowValidation($"{ValueFault.Number(fault, text).Message(ValidationStyle.Older)} under {place}");
+        return canonical[..length];
+    }
+}

@@ -1,0 +1,279 @@
+using System.Globalization;
+using System.Text;
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Expressions.Syntax;
+using Dynamo.Engine.Expressions.Tree;
+using Dynamo.Engine.PartiQL.Statements;
+using Dynamo.Engine.Values;
+using Kind = Dynamo.Engine.PartiQL.Syntax.StatementTokenKind;
+
+namespace Dynamo.Engine.PartiQL.Syntax;
+
+/// <summary>Paths, operands and conditions of a statement, as the trees that expressions are made of.</summary>
+internal sealed class PredicateParser(LiteralParser literals)
+{
+    /// <summary>Bounds the recursion; far beyond what anyone writes.</summary>
+    private const int MaxDepth = 200;
+
+    private readonly List<DocumentPath> _paths = [];
+    private int _depth;
+
+    /// <summary>Every path that was read, in order.</summary>
+    public IReadOnlyList<DocumentPath> Paths => _paths;
+
+    /// <summary>or = and *("OR" and)</summary>
+    public Condition ParseCondition(ref StatementReader reader) => AsCondition(ParseOr(ref reader));
+
+    /// <summary>path = name *("." name / "[" index "]" / "['" name "']")</summary>
+    public DocumentPath ParsePath(ref StatementReader reader)
+    {
+        List<PathStep> steps = [new(ParseName(ref reader, "Unexpected term"), 0)];
+        while (true)
+        {
+            if (reader.TryTake(Kind.Dot))
+                steps.Add(new PathStep(ParseName(ref reader, "Invalid path dot component"), 0));
+            else if (reader.TryTake(Kind.OpenBracket))
+                steps.Add(ParseIndex(ref reader));
+            else
+                break;
+        }
+        if (steps.Count > ExpressionScope.MaxPathSteps)
+            DynamoException.ThrowValidation(string.Create(CultureInfo.InvariantCulture,
+                $"The document path has too many nesting levels; nesting levels: {steps.Count}"));
+        DocumentPath path = new([.. steps]);
+        _paths.Add(path);
+        return path;
+    }
+
+    /// <summary>operand = literal / parameter / path / function</summary>
+    public Operand ParseOperand(ref StatementReader reader)
+    {
+        if (LiteralParser.Starts(reader))
+            return new ValueOperand(literals.Parse(ref reader));
+        if (reader.Kind == Kind.Word && reader.Peek().Kind == Kind.OpenParenthesis)
+            return ParseFunction(ref reader);
+        return new PathOperand(ParsePath(ref reader));
+    }
+
+    private object ParseOr(ref StatementReader reader)
+    {
+        if (++_depth > MaxDepth)
+            StatementReader.ThrowNotWellFormed("Unexpected term");
+        object first = ParseAnd(ref reader);
+        if (!reader.IsWord("or"u8))
+        {
+            _depth--;
+            return first;
+        }
+        List<Condition> parts = [AsCondition(first)];
+        while (reader.TryTakeWord("or"u8))
+            parts.Add(AsCondition(ParseAnd(ref reader)));
+        _depth--;
+        return new Junction(isOr: true, [.. parts]);
+    }
+
+    private object ParseAnd(ref StatementReader reader)
+    {
+        object first = ParseNot(ref reader);
+        if (!reader.IsWord("and"u8))
+            return first;
+        List<Condition> parts = [AsCondition(first)];
+        while (reader.TryTakeWord("and"u8))
+            parts.Add(AsCondition(ParseNot(ref reader)));
+        return new Junction(isOr: false, [.. parts]);
+    }
+
+    private object ParseNot(ref StatementReader reader)
+    {
+        int negations = 0;
+        while (reader.TryTakeWord("not"u8))
+            negations++;
+        object predicate = ParsePredicate(ref reader);
+        if (negations == 0)
+            return predicate;
+        Condition condition = AsCondition(predicate);
+        return negations % 2 == 0 ? condition : new Negation(condition);
+    }
+
+    /// <summary>A condition, or an operand where the surrounding parentheses end behind it.</summary>
+    private object ParsePredicate(ref StatementReader reader)
+    {
+        object left = reader.TryTake(Kind.OpenParenthesis) ? ParseParenthesized(ref reader) : ParseOperand(ref reader);
+        if (reader.Kind is >= Kind.Equal and <= Kind.GreaterOrEqual)
+            return ParseComparison(ref reader, left);
+        bool negated = reader.IsWord("not"u8) && NegatesNext(reader);
+        if (negated)
+            reader.Take();
+        Condition? condition = null;
+        if (reader.TryTakeWord("between"u8))
+            condition = ParseBetween(ref reader, AsOperand(left));
+        else if (reader.TryTakeWord("in"u8))
+            condition = new Membership(AsOperand(left), ParseCandidates(ref reader));
+        else if (reader.TryTakeWord("is"u8))
+            condition = ParseTypeTest(ref reader, AsOperand(left));
+        if (condition is null)
+            return left;
+        return negated ? new Negation(condition) : condition;
+    }
+
+    private static bool NegatesNext(in StatementReader reader)
+    {
+        ReadOnlySpan<byte> next = reader.Text(reader.Peek());
+        return Ascii.EqualsIgnoreCase(next, "between"u8) || Ascii.EqualsIgnoreCase(next, "in"u8);
+    }
+
+    private object ParseParenthesized(ref StatementReader reader)
+    {
+        object inner = ParseOr(ref reader);
+        reader.Expect(Kind.CloseParenthesis, "Unexpected token");
+        return inner;
+    }
+
+    /// <summary>What a function says may be compared with true and false.</summary>
+    private Condition ParseComparison(ref StatementReader reader, object left)
+    {
+        Comparator comparator = (Comparator)(reader.Take().Kind - Kind.Equal);
+        if (left is Condition or FunctionCall { Function: not Function.Size } && comparator is Comparator.Equal or Comparator.NotEqual
+            && (reader.IsWord("true"u8) || reader.IsWord("false"u8)))
+        {
+            bool asked = reader.IsWord("true"u8) == (comparator == Comparator.Equal);
+            reader.Take();
+            return asked ? AsCondition(left) : new Negation(AsCondition(left));
+        }
+        object right = reader.TryTake(Kind.OpenParenthesis) ? ParseParenthesized(ref reader) : ParseOperand(ref reader);
+        return new Comparison(comparator, AsOperand(left), AsOperand(right));
+    }
+
+    private Between ParseBetween(ref StatementReader reader, Operand value)
+    {
+        Operand lower = ParseOperand(ref reader);
+        reader.ExpectWord("and"u8, "Expected AND after BETWEEN");
+        return new Between(value, lower, ParseOperand(ref reader));
+    }
+
+    private Operand[] ParseCandidates(ref StatementReader reader)
+    {
+        Kind close = reader.Kind switch
+        {
+            Kind.OpenBracket => Kind.CloseBracket,
+            Kind.OpenParenthesis => Kind.CloseParenthesis,
+            Kind.OpenBag => Kind.CloseBag,
+            _ => Kind.End,
+        };
+        if (close == Kind.End)
+            StatementReader.ThrowNotWellFormed("Unexpected term");
+        reader.Take();
+        List<Operand> candidates = [];
+        do
+        {
+            candidates.Add(ParseOperand(ref reader));
+        }
+        while (reader.TryTake(Kind.Comma));
+        reader.Expect(close, "Unexpected token in list");
+        return [.. candidates];
+    }
+
+    private static Condition ParseTypeTest(ref StatementReader reader, Operand operand)
+    {
+        bool negated = reader.TryTakeWord("not"u8);
+        StatementToken token = reader.Expect(Kind.Word, "Expected type name");
+        Condition test = Encoding.ASCII.GetString(reader.Text(token)).ToUpperInvariant() switch
+        {
+            "MISSING" => new FunctionCondition(new FunctionCall(Function.AttributeNotExists, [operand])),
+            "NULL" => new TypeTest(operand, ValueTag.Null),
+            "BOOL" or "BOOLEAN" => new TypeTest(operand, ValueTag.True, ValueTag.False),
+            "STRING" or "CHAR" or "VARCHAR" => new TypeTest(operand, ValueTag.String),
+            "NUMBER" or "NUMERIC" or "DECIMAL" or "INT" or "INTEGER" or "FLOAT" => new TypeTest(operand, ValueTag.Number),
+            "BINARY" or "BLOB" or "CLOB" => new TypeTest(operand, ValueTag.Binary),
+            "MAP" or "STRUCT" or "TUPLE" => new TypeTest(operand, ValueTag.Map),
+            "LIST" => new TypeTest(operand, ValueTag.List),
+            "BAG" or "SET" => new TypeTest(operand, ValueTag.StringSet, ValueTag.NumberSet, ValueTag.BinarySet),
+            _ => Unknown(),
+        };
+        return negated ? new Negation(test) : test;
+
+        static Condition Unknown()
+        {
+            StatementReader.ThrowNotWellFormed("Expected type name");
+            return null;
+        }
+    }
+
+    private FunctionCall ParseFunction(ref StatementReader reader)
+    {
+        if (++_depth > MaxDepth)
+            StatementReader.ThrowNotWellFormed("Unexpected term");
+        StatementToken name = reader.Take();
+        string lower = Encoding.UTF8.GetString(reader.Text(name)).ToLowerInvariant();
+        Function function = FunctionExtensions.Parse(Encoding.UTF8.GetBytes(lower));
+        if (function == Function.Unknown)
+            DynamoException.ThrowValidation($"Unrecognized function: {lower}{reader.At(name)}");
+        reader.Take();
+        List<Operand> operands = [];
+        if (!reader.TryTake(Kind.CloseParenthesis))
+        {
+            do
+            {
+                operands.Add(ParseOperand(ref reader));
+            }
+            while (reader.TryTake(Kind.Comma));
+            reader.Expect(Kind.CloseParenthesis, "Unexpected token in function arguments");
+        }
+        _depth--;
+        return new FunctionCall(function, [.. operands]);
+    }
+
+    private PathStep ParseIndex(ref StatementReader reader)
+    {
+        StatementToken token = reader.Take();
+        PathStep step = default;
+        if (token.Kind == Kind.String)
+            step = new PathStep(reader.Unquote(token), 0);
+        else if (token.Kind == Kind.Number
+            && int.TryParse(reader.Text(token), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+            step = new PathStep(null, index);
+        else
+            DynamoException.ThrowValidation($"Unexpected path component{reader.At(token)}");
+        reader.Expect(Kind.CloseBracket, "Unexpected token in path");
+        return step;
+    }
+
+    private static byte[] ParseName(ref StatementReader reader, string problem)
+    {
+        if (reader.Kind == Kind.QuotedWord)
+            return reader.Unquote(reader.Take());
+        if (reader.Kind != Kind.Word || StatementKeywords.Contains(reader.Text(reader.Current)))
+            StatementReader.ThrowNotWellFormed(problem);
+        return reader.Text(reader.Take()).ToArray();
+    }
+
+    /// <summary>A function that answers yes or no stands for a condition.</summary>
+    private static Condition AsCondition(object parsed)
+    {
+        switch (parsed)
+        {
+            case Condition condition:
+                return condition;
+            case FunctionCall { Function: Function.Size or Function.IfNotExists or Function.ListAppend } call:
+                DynamoException.ThrowValidation($"The function is not allowed to be used this way in an expression; function: {call.Function.Name()}");
+                return null;
+            case FunctionCall call:
+                return new FunctionCondition(call);
+            default:
+                StatementReader.ThrowNotWellFormed("Unexpected term");
+                return null;
+        }
+    }
+
+    private static Operand AsOperand(object parsed)
+    {
+        if (parsed is FunctionCall { Function: not Function.Size } call)
+            DynamoException.ThrowValidation($"The function is not allowed to be used this way in an expression; function: {call.Function.Name()}");
+        if (parsed is not Operand operand)
+        {
+            StatementReader.ThrowNotWellFormed("Unexpected term");
+            return null;
+        }
+        return operand;
+    }
+}
