@@ -96,12 +96,9 @@ internal sealed class StoreSimulation
         Crashes++;
     }
 
-<<<<<<< Updated upstream
     /// <summary>The process ends and the next start finds the files as it left them.</summary>
     public void Restart() => Store = null;
 
-=======
->>>>>>> Stashed changes
     /// <summary>Opens the store and compares all that it holds with what it must hold.</summary>
     public async Task OpenAsync()
     {
@@ -173,15 +170,12 @@ internal sealed class StoreSimulation
             Refusals++;
             return;
         }
-<<<<<<< Updated upstream
         catch (StoreFailedException)
         {
             // Nobody knows whether it reached the disk.
             _open.Add(writes);
             throw;
         }
-=======
->>>>>>> Stashed changes
         Commits++;
         Committed(writes);
         if (_random.Next(8) == 0)
@@ -228,15 +222,12 @@ internal sealed class StoreSimulation
             Refusals++;
             return;
         }
-<<<<<<< Updated upstream
         catch (StoreFailedException)
         {
             _open.AddRange(Store!.Keyspaces.Select(k => k.Value).Except(_seen.Keyspaces)
                 .Select(k => new List<StoreWrite> { new(StoreWriteKind.CreateKeyspace, k, "", []) }));
             throw;
         }
-=======
->>>>>>> Stashed changes
         Assert.True(made.Value > highest, $"{made} was used before");
         Committed([new StoreWrite(StoreWriteKind.CreateKeyspace, made.Value, "", [])]);
         // In the other modes a crash may lose the keyspace with all that it held; its number may then come again.
@@ -250,10 +241,7 @@ internal sealed class StoreSimulation
     private async Task DropKeyspaceAsync()
     {
         uint keyspace = _seen.Keyspaces.Skip(1).ElementAt(_random.Next(_seen.Keyspaces.Count() - 1));
-<<<<<<< Updated upstream
         List<StoreWrite> writes = [new StoreWrite(StoreWriteKind.DropKeyspace, keyspace, "", [])];
-=======
->>>>>>> Stashed changes
         try
         {
             await Store!.DropKeyspaceAsync(new KeyspaceId(keyspace));
@@ -263,16 +251,12 @@ internal sealed class StoreSimulation
             Refusals++;
             return;
         }
-<<<<<<< Updated upstream
         catch (StoreFailedException)
         {
             _open.Add(writes);
             throw;
         }
         Committed(writes);
-=======
-        Committed([new StoreWrite(StoreWriteKind.DropKeyspace, keyspace, "", [])]);
->>>>>>> Stashed changes
         if (!Disk.HasLostPower && Durability == Durability.Commit)
             Acknowledge();
     }
