@@ -45,15 +45,16 @@ internal static class ParameterRules
     }
 
     /// <summary>
-    /// The start key's values. The older layer says what it is about, except where numbers or repeated members are
-    /// at fault.
+    /// The start key's values. The older layer says what it is about, except where numbers, number sets or repeated
+    /// members are at fault (dynalite's tests).
     /// </summary>
     public static void CheckStartKey(ValidationStyle style, ValueSlot slot)
     {
         if (slot.Fault is not { } fault)
             return;
-        bool named = style.IsOlder() && fault.Kind is ValueFaultKind.Empty or ValueFaultKind.SeveralTypes
-            or ValueFaultKind.NullFalse or ValueFaultKind.EmptySet;
+        bool named = style.IsOlder()
+            && (fault.Kind is ValueFaultKind.Empty or ValueFaultKind.SeveralTypes or ValueFaultKind.NullFalse
+                || (fault.Kind == ValueFaultKind.EmptySet && fault.SetType != ValueTag.NumberSet));
         DynamoException.ThrowValidation((named ? "The provided starting key is invalid: " : "") + fault.Message(style));
     }
 

@@ -44,18 +44,20 @@ public sealed class ValueFault
     public static readonly ValueFault EmptyAttributeName = new(ValueFaultKind.EmptyAttributeName);
 
     private readonly string _text;
-    private readonly ValueTag _setType;
     private readonly byte[][] _members;
 
     private ValueFault(ValueFaultKind kind, string text = "", ValueTag setType = default, byte[][]? members = null)
     {
         Kind = kind;
         _text = text;
-        _setType = setType;
+        SetType = setType;
         _members = members ?? [];
     }
 
     public ValueFaultKind Kind { get; }
+
+    /// <summary>Of a fault in a set: its type.</summary>
+    public ValueTag SetType { get; }
 
     /// <param name="text">The number as sent.</param>
     public static ValueFault Number(NumberFault fault, ReadOnlySpan<byte> text) => fault switch
@@ -108,7 +110,7 @@ public sealed class ValueFault
         ValueFaultKind.TooManyDigits => NumberMessage(NumberFault.TooManyDigits),
         ValueFaultKind.NullFalse =>
             ErrorText.Invalid + "Null attribute value types must have the value of true",
-        ValueFaultKind.EmptySet => ErrorText.Invalid + _setType switch
+        ValueFaultKind.EmptySet => ErrorText.Invalid + SetType switch
         {
             ValueTag.StringSet => "An string set  may not be empty",
             ValueTag.NumberSet => "An number set  may not be empty",
@@ -123,9 +125,9 @@ public sealed class ValueFault
 
     private string DuplicateSentence(bool older)
     {
-        if (_setType == ValueTag.NumberSet)
+        if (SetType == ValueTag.NumberSet)
             return older ? "Input collection contains duplicates" : ErrorText.Invalid + "Input collection contains duplicates.";
-        bool binary = _setType == ValueTag.BinarySet;
+        bool binary = SetType == ValueTag.BinarySet;
         IEnumerable<string> members = (older ? _members : InRepeatOrder()).Select(
             m => binary ? Convert.ToBase64String(m) : Encoding.UTF8.GetString(m));
         string shown = older
