@@ -59,6 +59,15 @@ internal sealed class Endpoint : IAsyncDisposable
         return _process.WorkingSet64;
     }
 
+    /// <summary>Processor time used so far, user and system; null where we did not start it.</summary>
+    public TimeSpan? ProcessorTime()
+    {
+        if (_process == null)
+            return null;
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
     /// <summary>Waits until the port answers connections.</summary>
     public async Task WaitUntilListeningAsync()
     {

@@ -88,9 +88,12 @@ internal static class Program
         int processor = options.Pinned ? WrkProcessor : -1;
         if (run == 0 && options.WarmUpSeconds > 0)
             await Wrk.RunAsync(endpoint.Url, row, options.Connections, options.WarmUpSeconds, processor);
+        TimeSpan? before = endpoint.ProcessorTime();
         Measurement measured = await Wrk.RunAsync(endpoint.Url, row, options.Connections, options.Seconds, processor);
+        if (endpoint.ProcessorTime() - before is { } used)
+            measured = measured with { ProcessorUs = used.TotalMicroseconds / measured.Requests };
         report.Add(row.Name, endpoint.Name, measured);
-        Console.Error.WriteLine($"run {run + 1}: {row.Name}, {endpoint.Name}: {measured.RequestsPerSecond:N0}/s {measured.Fault}");
+        Console.Error.WriteLine($"run {run + 1}: {row.Name}, {endpoint.Name}: {measured.RequestsPerSecond:N0}/s, {measured.ProcessorUs:F1} us {measured.Fault}");
     }
 
     /// <summary>The first of a row's requests must succeed; a server that does not know the operation is left out.</summary>

@@ -21,10 +21,10 @@ internal sealed class Report(string[] endpoints)
         string[] peers = endpoints[2..];
         double floor = Rate(Program.FloorRow, endpoints[1]);
         StringBuilder text = new();
-        text.Append("| operation | requests/s | p50 | p99 | of the floor |");
+        text.Append("| operation | requests/s | CPU a request | p50 | p99 | of the floor |");
         foreach (string peer in peers)
             text.Append(CultureInfo.InvariantCulture, $" {peer}/s | times {peer} |");
-        text.Append("\n| --- | --- | --- | --- | --- |").Append(string.Concat(peers.Select(_ => " --- | --- |"))).Append('\n');
+        text.Append("\n| --- | --- | --- | --- | --- | --- |").Append(string.Concat(peers.Select(_ => " --- | --- |"))).Append('\n');
         Append(text, "the floor", Program.FloorRow, endpoints[1], floor, []);
         foreach (string row in rows)
             Append(text, row, row, endpoints[0], floor, peers);
@@ -38,7 +38,7 @@ internal sealed class Report(string[] endpoints)
         double rate = Rate(row, endpoint);
         text.Append(
             CultureInfo.InvariantCulture,
-            $"| {title} | {rate:N0} | {ColdStart.Median(cell.Select(m => m.P50Ms)):F2} ms | {ColdStart.Median(cell.Select(m => m.P99Ms)):F2} ms | {rate / floor:F3} |");
+            $"| {title} | {rate:N0} | {ColdStart.Median(cell.Select(m => m.ProcessorUs)):F1} µs | {ColdStart.Median(cell.Select(m => m.P50Ms)):F2} ms | {ColdStart.Median(cell.Select(m => m.P99Ms)):F2} ms | {rate / floor:F3} |");
         foreach (string peer in peers)
         {
             double peerRate = Rate(row, peer);

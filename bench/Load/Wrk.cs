@@ -4,8 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace Dynamo.Load;
 
-/// <summary>What wrk measured. Latencies in milliseconds.</summary>
-internal sealed record Measurement(double RequestsPerSecond, double P50Ms, double P99Ms, string? Fault);
+/// <summary>
+/// What wrk measured. <paramref name="ProcessorUs"/>: the server's processor time for a request, which, unlike the
+/// others, hardly changes when something else keeps the machine busy; 0 where it is unknown.
+/// </summary>
+internal sealed record Measurement(
+    long Requests, double RequestsPerSecond, double P50Ms, double P99Ms, string? Fault, double ProcessorUs = 0);
 
 /// <summary>Runs wrk (Debian's package) with the requests of a workload.</summary>
 internal static partial class Wrk
@@ -40,6 +44,7 @@ internal static partial class Wrk
     {
         string? fault = FaultLine().Match(output) is { Success: true } line ? line.Value.Trim() : null;
         return new Measurement(
+            long.Parse(CountLine().Match(output).Groups[1].Value, CultureInfo.InvariantCulture),
             double.Parse(RateLine().Match(output).Groups[1].Value, CultureInfo.InvariantCulture),
             Milliseconds(output, "50%"), Milliseconds(output, "99%"), fault);
     }
@@ -55,6 +60,9 @@ internal static partial class Wrk
             _ => value,
         };
     }
+
+    [GeneratedRegex(@"(\d+) requests in")]
+    private static partial Regex CountLine();
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex RateLine();
