@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text;
+
 namespace Dynamo.Server.Tests;
 
 /// <summary>The server as a test uses it: in its own process, as many as it likes.</summary>
@@ -38,5 +41,41 @@ public class DynamoServerTests
         await using DynamoServer server = await DynamoServer.StartAsync(new DynamoServerOptions { Region = "eu-west-2" });
         using HttpClient client = new();
         Assert.Equal("healthy: dynamodb.eu-west-2.amazonaws.com ", await client.GetStringAsync(server.Endpoint));
+    }
+
+    [Fact]
+    public async Task Stores_are_apart_by_access_key_and_region_only_where_asked()
+    {
+        foreach (bool isolate in new[] { false, true })
+        {
+            await using DynamoServer server = await DynamoServer.StartAsync(new DynamoServerOptions { Isolate = isolate });
+            const string create = """
+                {"TableName":"table","AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"}],
+                "KeySchema":[{"AttributeName":"k","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"}
+                """;
+            Assert.Equal(HttpStatusCode.OK, (await CallAsync(server, "CreateTable", create, "one", "us-east-1")).Status);
+            const string none = """{"TableNames":[]}""";
+            const string table = """{"TableNames":["table"]}""";
+            Assert.Equal(table, (await CallAsync(server, "ListTables", "{}", "one", "us-east-1")).Body);
+            Assert.Equal(isolate ? none : table, (await CallAsync(server, "ListTables", "{}", "two", "us-east-1")).Body);
+            Assert.Equal(isolate ? none : table, (await CallAsync(server, "ListTables", "{}", "../x", "us-east-1")).Body);
+            if (isolate)
+                Assert.Equal(none, (await CallAsync(server, "ListTables", "{}", "one", "eu-west-2")).Body);
+        }
+    }
+
+    private static async Task<(HttpStatusCode Status, string Body)> CallAsync(
+        DynamoServer server, string operation, string body, string accessKey, string region)
+    {
+        using HttpClient client = new();
+        using HttpRequestMessage request = new(HttpMethod.Post, server.Endpoint);
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{operation}");
+        request.Headers.Add("X-Amz-Date", "20261120T000000Z");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential={accessKey}/20261120/{region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
+        using HttpResponseMessage response = await client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 }
