@@ -1,0 +1,251 @@
+using System.Text;
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Operations;
+using Dynamo.Engine.Operations.BatchGetItem;
+using Dynamo.Engine.Operations.BatchWriteItem;
+using Dynamo.Engine.Operations.CreateTable;
+using Dynamo.Engine.Operations.DeleteItem;
+using Dynamo.Engine.Operations.GetItem;
+using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Operations.PutItem;
+using Dynamo.Engine.Operations.Query;
+using Dynamo.Engine.Operations.Results;
+using Dynamo.Engine.Operations.Scan;
+using Dynamo.Engine.Operations.UpdateItem;
+
+namespace Dynamo.Engine.Tests.Model;
+
+/// <summary>How a command ended: an error's text, a failed condition, or neither; and the item that came with it.</summary>
+internal sealed record Answer(string? Error, bool ConditionFailed, Map? Item);
+
+/// <summary>One page of a Query or Scan.</summary>
+internal sealed record Page(List<Map> Items, bool HasItems, int Count, int ScannedCount, Map? LastKey);
+
+/// <summary>Speaks to an engine as the server does, for one table. Requests and results are used again and again.</summary>
+internal sealed class EngineDriver(DynamoEngine engine)
+{
+    public const string Table = "model";
+
+    private readonly PutItemRequest _put = new();
+    private readonly UpdateItemRequest _update = new();
+    private readonly DeleteItemRequest _delete = new();
+    private readonly GetItemRequest _get = new();
+    private readonly QueryRequest _query = new();
+    private readonly ScanRequest _scan = new();
+    private readonly BatchGetItemRequest _batchGet = new();
+    private readonly BatchWriteItemRequest _batchWrite = new();
+    private readonly Sink _sink = new();
+
+    public async Task CreateTableAsync(ModelSchema schema)
+    {
+        CreateTableRequest request = new() { TableName = Table, BillingMode = "PAY_PER_REQUEST" };
+        foreach (ModelKey key in schema.Keys.Concat(schema.Indexes.SelectMany(i => i.Keys)).DistinctBy(k => k.Name))
+            request.AttributeDefinitions.Add(new AttributeDefinition(key.Name, key.Type));
+        AddKeys(request.KeySchema, [schema.Partition], schema.Sort is null ? [] : [schema.Sort]);
+        foreach (ModelIndex index in schema.Indexes)
+        {
+            SecondaryIndex added = (index.IsLocal ? request.LocalSecondaryIndexes : request.GlobalSecondaryIndexes).Add();
+            added.IndexName = index.Name;
+            AddKeys(added.KeySchema, index.Partition, index.Sort);
+            added.Projection.IsPresent = true;
+            added.Projection.ProjectionType = index.NonKeyAttributes is null ? "ALL" : index.NonKeyAttributes.Length == 0 ? "KEYS_ONLY" : "INCLUDE";
+            foreach (string name in index.NonKeyAttributes ?? [])
+                added.Projection.NonKeyAttributes.Add(name);
+        }
+        await engine.CreateTableAsync(request, new CreateTableResult());
+    }
+
+    public Task<Answer> PutAsync(PutCommand command)
+    {
+        _put.Reset();
+        _put.Item = Item(_put, command.Item);
+        Prepare(_put, command.Condition, new Placeholders(), command.ReturnsOld ? "ALL_OLD" : null, command.ReturnsOnFailure);
+        return WriteAsync(new PutItemResult(_sink), r => engine.PutItemAsync(_put, r));
+    }
+
+    public Task<Answer> DeleteAsync(DeleteCommand command)
+    {
+        _delete.Reset();
+        _delete.Key = Item(_delete, command.Key);
+        Prepare(_delete, command.Condition, new Placeholders(), command.ReturnsOld ? "ALL_OLD" : null, command.ReturnsOnFailure);
+        return WriteAsync(new DeleteItemResult(_sink), r => engine.DeleteItemAsync(_delete, r));
+    }
+
+    public Task<Answer> UpdateAsync(UpdateCommand command)
+    {
+        _update.Reset();
+        _update.Key = Item(_update, command.Key);
+        Placeholders placeholders = new();
+        _update.UpdateExpression = command.Update?.Render(placeholders);
+        Prepare(_update, command.Condition, placeholders, command.ReturnValues, command.ReturnsOnFailure);
+        return WriteAsync(new UpdateItemResult(_sink), r => engine.UpdateItemAsync(_update, r));
+    }
+
+    public async Task<Answer> GetAsync(GetCommand command)
+    {
+        _get.Reset();
+        _get.TableName = Table;
+        _get.Key = Item(_get, command.Key);
+        _get.ConsistentRead = command.Consistent;
+        Placeholders placeholders = new();
+        _get.ProjectionExpression = Projection(command.Projection, placeholders);
+        placeholders.AddTo(_get.ExpressionAttributes);
+        GetItemResult result = new(_sink);
+        return await AnswerAsync(() => engine.GetItemAsync(_get, result), () => new Answer(null, false, result.HasItem ? _sink.Items.Single() : null));
+    }
+
+    public async Task<(string? Error, Page? Page)> ReadAsync(ReadCommand command, int segment, Map? startKey)
+    {
+        _sink.Items.Clear();
+        Page? page = null;
+        Answer answer = command is QueryCommand query
+            ? await QueryAsync(query, startKey, p => page = p)
+            : await ScanAsync((ScanCommand)command, segment, startKey, p => page = p);
+        return (answer.Error, page);
+    }
+
+    public async Task<(string? Error, List<Map> Items)> BatchGetAsync(BatchGetCommand command)
+    {
+        _batchGet.Reset();
+        KeysAndAttributes table = _batchGet.RequestItems.Add();
+        table.TableName = Table;
+        foreach (Map key in command.Keys)
+            table.Keys.Add(Item(_batchGet, key));
+        Placeholders placeholders = new();
+        table.ProjectionExpression = Projection(command.Projection, placeholders);
+        placeholders.AddTo(table.ExpressionAttributes);
+        BatchGetItemResult result = new(_sink);
+        Answer answer = await AnswerAsync(() => engine.BatchGetItemAsync(_batchGet, result), () => new Answer(null, false, null));
+        Assert.Empty(result.UnprocessedKeys);
+        return (answer.Error, [.. _sink.Items]);
+    }
+
+    public async Task<string?> BatchWriteAsync(BatchWriteCommand command)
+    {
+        _batchWrite.Reset();
+        TableWrites table = _batchWrite.RequestItems.Add();
+        table.TableName = Table;
+        foreach (Map item in command.Puts)
+            table.Requests.Add(new WriteRequest(true, Item(_batchWrite, item), false, default));
+        foreach (Map key in command.Deletes)
+            table.Requests.Add(new WriteRequest(false, default, true, Item(_batchWrite, key)));
+        BatchWriteItemResult result = new();
+        Answer answer = await AnswerAsync(() => engine.BatchWriteItemAsync(_batchWrite, result), () => new Answer(null, false, null));
+        Assert.Empty(result.UnprocessedItems);
+        return answer.Error;
+    }
+
+    private Task<Answer> QueryAsync(QueryCommand command, Map? startKey, Action<Page> takePage)
+    {
+        _query.Reset();
+        Placeholders placeholders = new();
+        _query.KeyConditionExpression = KeyCondition(command, placeholders);
+        _query.ScanIndexForward = command.Descending ? false : null;
+        Prepare(_query, command, startKey, placeholders);
+        QueryResult result = new(_sink);
+        return AnswerAsync(() => engine.QueryAsync(_query, result), () => Take(result, takePage));
+    }
+
+    private Task<Answer> ScanAsync(ScanCommand command, int segment, Map? startKey, Action<Page> takePage)
+    {
+        _scan.Reset();
+        if (command.Segments > 1)
+            (_scan.Segment, _scan.TotalSegments) = (segment, command.Segments);
+        Prepare(_scan, command, startKey, new Placeholders());
+        ScanResult result = new(_sink);
+        return AnswerAsync(() => engine.ScanAsync(_scan, result), () => Take(result, takePage));
+    }
+
+    private Answer Take(ReadRangeResult result, Action<Page> takePage)
+    {
+        takePage(new Page(
+            [.. _sink.Items], result.HasItems, result.Count, result.ScannedCount,
+            result.HasLastEvaluatedKey ? ModelValue.ReadItem(result.LastEvaluatedKey) : null));
+        return new Answer(null, false, null);
+    }
+
+    private static void Prepare(ReadRangeRequest request, ReadCommand command, Map? startKey, Placeholders placeholders)
+    {
+        request.TableName = Table;
+        request.IndexName = command.Index?.Name;
+        request.Limit = command.Limit;
+        request.Select = command.CountOnly ? "COUNT" : null;
+        request.FilterExpression = command.Filter?.Render(placeholders);
+        request.ProjectionExpression = Projection(command.Projection, placeholders);
+        if (startKey is not null)
+            request.ExclusiveStartKey = Item(request, startKey);
+        placeholders.AddTo(request.ExpressionAttributes);
+    }
+
+    private static void Prepare(
+        WriteItemRequest request, ModelCondition? condition, Placeholders placeholders, string? returnValues, bool returnsOnFailure)
+    {
+        request.TableName = Table;
+        request.ConditionExpression = condition?.Render(placeholders);
+        request.ReturnValues = returnValues;
+        request.ReturnValuesOnConditionCheckFailure = returnsOnFailure ? "ALL_OLD" : null;
+        placeholders.AddTo(request.ExpressionAttributes);
+    }
+
+    private async Task<Answer> WriteAsync<T>(T result, Func<T, ValueTask> write)
+        where T : WriteItemResult
+        => await AnswerAsync(
+            () => write(result), () => new Answer(null, result.ConditionFailed, result.HasItem ? _sink.Items.Single() : null));
+
+    private async Task<Answer> AnswerAsync(Func<ValueTask> call, Func<Answer> answer)
+    {
+        _sink.Items.Clear();
+        try
+        {
+            await call();
+            return answer();
+        }
+        catch (DynamoException error)
+        {
+            return new Answer(error.Message, false, null);
+        }
+    }
+
+    private static string KeyCondition(QueryCommand command, Placeholders placeholders)
+    {
+        ModelKey[] partition = command.Index?.Partition ?? [];
+        List<string> clauses = [];
+        for (int i = 0; i < command.Partition.Length; i++)
+            clauses.Add($"{placeholders.Name(command.Index is null ? "pk" : partition[i].Name)} = {placeholders.Value(command.Partition[i])}");
+        string SortName(int i) => command.Index is null ? "sk" : command.Index.Sort[i].Name;
+        for (int i = 0; i < command.Equal.Length; i++)
+            clauses.Add($"{placeholders.Name(SortName(i))} = {placeholders.Value(command.Equal[i])}");
+        if (command.Restriction is not null)
+            clauses.Add(command.Restriction.Render(SortName(command.Equal.Length), placeholders));
+        return string.Join(" AND ", clauses);
+    }
+
+    private static string? Projection(ModelPath[]? paths, Placeholders placeholders)
+        => paths is null ? null : string.Join(", ", paths.Select(placeholders.Path));
+
+    private static ValueSlot Item(OperationRequest request, Map item)
+    {
+        int start = request.Values.Length;
+        ModelValue.WriteItem(item, request.Values);
+        return new ValueSlot(start, request.Values.Length - start);
+    }
+
+    private static void AddKeys(ValueList<KeySchemaElement> schema, ModelKey[] partition, ModelKey[] sort)
+    {
+        foreach (ModelKey key in partition)
+            schema.Add(new KeySchemaElement(key.Name, "HASH"));
+        foreach (ModelKey key in sort)
+            schema.Add(new KeySchemaElement(key.Name, "RANGE"));
+    }
+
+    private sealed class Sink : IBatchItemSink
+    {
+        public List<Map> Items { get; } = [];
+
+        public void Add(ReadOnlySpan<byte> item) => Items.Add(ModelValue.ReadItem(item));
+
+        public void Clear() => Items.Clear();
+
+        public void BeginTable(ReadOnlySpan<byte> name) => Assert.Equal(Table, Encoding.UTF8.GetString(name));
+    }
+}

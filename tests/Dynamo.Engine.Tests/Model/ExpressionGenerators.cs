@@ -1,0 +1,158 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Dynamo.Engine.Tests.Model;
+
+/// <summary>Expressions on the items of a table, or on what one of its indexes holds.</summary>
+internal sealed class ExpressionGenerators
+{
+    private static readonly string[] s_typeNames = ["S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"];
+
+    private readonly string[] _roots;
+    private readonly string[] _filterRoots;
+
+    public ExpressionGenerators(ModelSchema schema, ModelIndex? index)
+    {
+        string[] keys = [.. schema.Keys.Select(k => k.Name), .. (index?.Keys ?? []).Select(k => k.Name)];
+        string[] all = [.. schema.Keys.Select(k => k.Name), "a", "b", "c", "m", "l", "g1", "g2", "g3", "g4"];
+        _roots = index?.NonKeyAttributes is null || index.IsLocal ? all : [.. keys.Union(index.NonKeyAttributes)];
+        // A Query's filter may name no key; of an index that holds less, filters ask for what it holds.
+        _filterRoots = [.. (index?.NonKeyAttributes is null ? all : index.NonKeyAttributes).Except(index is null ? schema.Keys.Select(k => k.Name) : keys)];
+        Conditions = ConditionsOf(all, 3);
+        Filters = _filterRoots.Length == 0
+            ? Gen.Constant<ModelCondition?>(null)
+            : Gen.Frequency((2, Gen.Constant<ModelCondition?>(null)), (1, ConditionsOf(_filterRoots, 2).Select(c => (ModelCondition?)c)));
+    }
+
+    public Gen<ModelCondition> Conditions { get; }
+
+    public Gen<ModelCondition?> Filters { get; }
+
+    /// <summary>None, or paths that do not clash.</summary>
+    public Gen<ModelPath[]?> Projections => Gen.Frequency(
+        (2, Gen.Constant<ModelPath[]?>(null)),
+        (1, Paths(_roots).NonEmptyListOf().Select(l => (ModelPath[]?)Apart(l.Take(4), p => p))));
+
+    public Gen<ModelUpdate> Updates { get; } =
+        Actions.NonEmptyListOf().Select(l => new ModelUpdate(Apart(l.Take(4), a => a.Target)));
+
+    private static Gen<ModelAction> Actions { get; } = Gen.Frequency(
+        (6, from target in Targets from source in Sources select new ModelAction("SET", target, source)),
+        (2, from target in Targets select new ModelAction("REMOVE", target)),
+        (2, from target in Targets
+            from value in Gen.Frequency((1, ModelGenerators.OfType("N")), (1, ModelGenerators.AnySet))
+            select new ModelAction("ADD", target, Value: value)),
+        (2, from target in Targets from value in ModelGenerators.AnySet select new ModelAction("DELETE", target, Value: value)));
+
+    private static Gen<ModelPath> Targets => Gen.Frequency(
+        (5, Gen.Elements("a", "b", "c", "g1", "g2", "g3", "m", "l").Select(n => ModelPath.Of(n))),
+        (2, Gen.Elements("x", "y", "z").Select(n => ModelPath.Of("m", n))),
+        (2, Gen.Choose(0, 4).Select(i => ModelPath.Of("l", i))),
+        (1, from i in Gen.Choose(0, 2) from n in Gen.Elements("x", "y") select ModelPath.Of("l", i, n)));
+
+    private static Gen<ModelPath> AnyPath => Paths(["a", "b", "c", "m", "l", "g1", "g2"]);
+
+    private static Gen<ModelOperand> Operands => Gen.Frequency<ModelOperand>(
+        (1, AnyPath.Select(p => (ModelOperand)new PathOperand(p))),
+        (2, ModelGenerators.AnyValue.Select(v => (ModelOperand)new ValueOperand(v))));
+
+    private static Gen<ModelSource> Sources => Gen.Frequency<ModelSource>(
+        (5, Operands.Select(o => (ModelSource)new Plain(o))),
+        (2, from path in AnyPath
+            from otherwise in Operands.Where(o => o is not PathOperand other || !other.Path.Equals(path))
+            select (ModelSource)new IfNotExists(path, otherwise)),
+        (3, from left in NumberSources
+            from op in Gen.Elements('+', '-')
+            from right in NumberSources
+            select (ModelSource)new Arithmetic(left, op, right)),
+        (2, from first in ListSources from second in ListSources select (ModelSource)new ListAppend(first, second)));
+
+    private static Gen<ModelSource> NumberSources => OperandsOf(ModelGenerators.OfType("N"));
+
+    private static Gen<ModelSource> ListSources => OperandsOf(ModelGenerators.AnyList);
+
+    private static Gen<ModelSource> OperandsOf(Gen<ModelValue> values) => Gen.Frequency<ModelSource>(
+        (2, AnyPath.Select(p => (ModelSource)new Plain(new PathOperand(p)))),
+        (2, values.Select(v => (ModelSource)new Plain(new ValueOperand(v)))),
+        (1, from path in AnyPath from value in values select (ModelSource)new IfNotExists(path, new ValueOperand(value))));
+
+    private static Gen<ModelPath> Paths(string[] roots) =>
+        from root in Gen.Elements(roots)
+        from path in root switch
+        {
+            "m" => Gen.Frequency((1, Gen.Constant(ModelPath.Of("m"))), (2, Gen.Elements("x", "y", "z").Select(n => ModelPath.Of("m", n)))),
+            "l" => Gen.Frequency(
+                (1, Gen.Constant(ModelPath.Of("l"))), (2, Gen.Choose(0, 3).Select(i => ModelPath.Of("l", i))),
+                (1, from i in Gen.Choose(0, 2) from n in Gen.Elements("x", "y") select ModelPath.Of("l", i, n))),
+            _ => Gen.Constant(ModelPath.Of(root)),
+        }
+        select path;
+
+    private static Gen<ModelCondition> ConditionsOf(string[] roots, int depth)
+    {
+        Gen<ModelCondition> leaf = Leaf(roots);
+        if (depth == 0)
+            return leaf;
+        Gen<ModelCondition> inner = ConditionsOf(roots, depth - 1);
+        return Gen.Frequency<ModelCondition>(
+            (4, leaf),
+            (1, from l in inner from r in inner select (ModelCondition)new And(l, r)),
+            (1, from l in inner from r in inner select (ModelCondition)new Or(l, r)),
+            (1, inner.Select(i => (ModelCondition)new Not(i))));
+    }
+
+    private static Gen<ModelCondition> Leaf(string[] roots)
+    {
+        Gen<ModelPath> paths = Paths(roots);
+        Gen<ModelOperand> operands = paths.Select(p => (ModelOperand)new PathOperand(p));
+        Gen<ModelValue> ordered = Gen.OneOf(ModelGenerators.OfType("S"), ModelGenerators.OfType("N"), ModelGenerators.OfType("B"));
+        Gen<ModelOperand> values = ModelGenerators.AnyValue.Select(v => (ModelOperand)new ValueOperand(v));
+        return Gen.Frequency<ModelCondition>(
+            (3, from left in operands from op in Gen.Elements("=", "<>") from right in values select (ModelCondition)new Comparison(op, left, right)),
+            (3, from left in operands
+                from op in Gen.Elements("<", "<=", ">", ">=")
+                from right in ordered
+                select (ModelCondition)new Comparison(op, left, new ValueOperand(right))),
+            (1, from left in paths
+                from op in Gen.Elements("=", "<>", "<", ">=")
+                from right in paths
+                select left.Equals(right) ? new Function("attribute_exists", left) : (ModelCondition)new Comparison(op, new PathOperand(left), new PathOperand(right))),
+            (1, from path in paths
+                from op in Gen.Elements("=", "<", "<=", ">", ">=")
+                from n in Gen.Choose(0, 4)
+                select (ModelCondition)new Comparison(op, new SizeOperand(path), new ValueOperand(ModelValue.Number(n.ToString())))),
+            (1, from value in operands
+                from type in Gen.Elements("S", "N", "B")
+                from a in ModelGenerators.OfType(type)
+                from b in ModelGenerators.OfType(type)
+                let swap = ModelValue.Compare(a, b) > 0
+                select (ModelCondition)new Between(value, new ValueOperand(swap ? b : a), new ValueOperand(swap ? a : b))),
+            (1, from value in operands
+                from candidates in values.NonEmptyListOf()
+                select (ModelCondition)new In(value, [.. candidates.Take(3)])),
+            (2, from name in Gen.Elements("attribute_exists", "attribute_not_exists")
+                from path in paths
+                select (ModelCondition)new Function(name, path)),
+            (1, from path in paths
+                from type in Gen.Elements(s_typeNames)
+                select (ModelCondition)new Function("attribute_type", path, new ValueOperand(new Str(type)))),
+            (1, from path in paths
+                from prefix in ModelGenerators.OfType("S")
+                select (ModelCondition)new Function("begins_with", path, new ValueOperand(prefix))),
+            (1, from path in paths
+                from part in Gen.OneOf(ModelGenerators.OfType("S"), ModelGenerators.OfType("N"))
+                select (ModelCondition)new Function("contains", path, new ValueOperand(part))));
+    }
+
+    /// <summary>Those that clash with none before them.</summary>
+    private static T[] Apart<T>(IEnumerable<T> candidates, Func<T, ModelPath> path)
+    {
+        List<T> kept = [];
+        foreach (T candidate in candidates)
+        {
+            if (!kept.Any(k => path(k).Clashes(path(candidate))))
+                kept.Add(candidate);
+        }
+        return [.. kept];
+    }
+}

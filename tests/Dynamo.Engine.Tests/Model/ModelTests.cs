@@ -1,0 +1,59 @@
+using System.Globalization;
+using Dynamo.Storage;
+using Dynamo.Storage.Commits;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Dynamo.Engine.Tests.Model;
+
+/// <summary>
+/// Goal: the engine answers and keeps what the model does. Approach: random schemas and sequences of fifty requests
+/// on a fresh engine each; a failure is shrunk and printed with its seed.
+/// </summary>
+/// <remarks>
+/// DYNAMO_MODEL_RUNS sets how many sequences run, DYNAMO_MODEL_SEED which: <c>DYNAMO_MODEL_SEED=17,1 dotnet test
+/// --filter Engine_agrees_with_the_model</c> repeats a run by the pair that FsCheck printed.
+/// </remarks>
+public class ModelTests(ITestOutputHelper output)
+{
+    private const int EverydayRuns = 200;
+    private const int CommandsPerSequence = 50;
+
+    [Fact]
+    public void Engine_agrees_with_the_model()
+    {
+        int runs = int.Parse(Environment.GetEnvironmentVariable("DYNAMO_MODEL_RUNS") ?? EverydayRuns.ToString(), CultureInfo.InvariantCulture);
+        (ulong seed, ulong gamma) = Seed();
+        output.WriteLine($"DYNAMO_MODEL_SEED={seed},{gamma} DYNAMO_MODEL_RUNS={runs}");
+        Arbitrary<Scenario> scenarios = Arb.From(ModelGenerators.Scenarios(CommandsPerSequence), ModelGenerators.Shrink);
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(seed, gamma),
+            Prop.ForAll(scenarios, s =>
+            {
+                string? difference = RunAsync(s).GetAwaiter().GetResult();
+                return (difference is null).Label(difference ?? "");
+            }));
+    }
+
+    private static async Task<string?> RunAsync(Scenario scenario)
+    {
+        await using DynamoEngine engine = await DynamoEngine.OpenAsync(
+            await EmbeddedStore.OpenAsync(new StoreOptions()), new EngineOptions { Random = new Random(1) });
+        try
+        {
+            return await new ScenarioRunner(new EngineDriver(engine), new ModelTable(scenario.Schema)).RunAsync(scenario);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return error.ToString();
+        }
+    }
+
+    private static (ulong Seed, ulong Gamma) Seed()
+    {
+        string[]? given = Environment.GetEnvironmentVariable("DYNAMO_MODEL_SEED")?.Split(',');
+        return given is null
+            ? ((ulong)Random.Shared.NextInt64(), 2 * (ulong)Random.Shared.NextInt64(1 << 30) + 1)
+            : (ulong.Parse(given[0], CultureInfo.InvariantCulture), ulong.Parse(given[1], CultureInfo.InvariantCulture));
+    }
+}
