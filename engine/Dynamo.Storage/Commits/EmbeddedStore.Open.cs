@@ -17,6 +17,7 @@ public sealed partial class EmbeddedStore
             Time = _options.Time,
             Background = environment.Background,
             FileBytes = environment.LogFileBytes,
+            FragmentBytes = environment.LogFragmentBytes,
             AllocationUnit = environment.LogAllocationBytes,
             OnFailed = failure => Poison(failure),
         };

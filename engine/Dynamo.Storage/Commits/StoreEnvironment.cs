@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dynamo.Storage.Log;
 using Dynamo.Storage.Platform;
 
 namespace Dynamo.Storage.Commits;
@@ -16,6 +17,9 @@ internal sealed record StoreEnvironment
 
     /// <summary>Size at which a file of the write-ahead log is followed by the next.</summary>
     public int LogFileBytes { get; init; } = 64 << 20;
+
+    /// <summary>Largest fragment of a commit in the write-ahead log.</summary>
+    public int LogFragmentBytes { get; init; } = WalFormat.MaxPayloadBytes;
 
     /// <summary>Steps in which log files get their room on disk.</summary>
     public int LogAllocationBytes { get; init; } = 8 << 20;

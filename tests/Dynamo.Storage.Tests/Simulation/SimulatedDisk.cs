@@ -66,6 +66,20 @@ internal sealed class SimulatedDisk(int seed) : IFileSystem
             return _left ??= LosePower();
     }
 
+    /// <summary>A disk that holds, durably, what programs see on this one now: what a killed process leaves.</summary>
+    public SimulatedDisk Copy()
+    {
+        lock (_gate)
+        {
+            var copy = new SimulatedDisk(_random.Next());
+            copy._directories.UnionWith(_directories);
+            foreach ((string path, SimulatedNode node) in _names)
+                copy._names.Add(path, node.Copy());
+            copy._durableNames = new Dictionary<string, SimulatedNode>(copy._names, StringComparer.Ordinal);
+            return copy;
+        }
+    }
+
     public IFile Open(string path, FileOpen mode)
     {
         lock (_gate)

@@ -20,6 +20,9 @@ internal sealed class SimulatedNode
 
     private SparseBytes Durable { get; set; }
 
+    /// <summary>A node whose durable content is what is visible here.</summary>
+    public SimulatedNode Copy() => new(Visible.Clone());
+
     public void Write(ReadOnlySpan<byte> bytes, long offset) => Add(new Change(ChangeKind.Write, offset, 0, bytes.ToArray()));
 
     public void SetLength(long length) => Add(new Change(ChangeKind.SetLength, 0, length, []));
