@@ -68,7 +68,7 @@ public sealed class HighLevelTests(DynamoProgram program) : IDisposable
         await context.SaveAsync(read);
         await Assert.ThrowsAsync<ConditionalCheckFailedException>(() => context.SaveAsync(book with { Version = 0, Genre = "lost update" }));
 
-        IBatchWrite<Book> batch = context.CreateBatchWrite<Book>();
+        IBatchWrite<Book> batch = context.CreateBatchWrite<Book>(new BatchWriteConfig { SkipVersionCheck = true });
         batch.AddPutItems(Enumerable.Range(1960, 30).Select(y => new Book { Author = "Brothers", Year = y, Genre = "sf" }));
         await batch.ExecuteAsync();
         List<Book> several = await context.QueryAsync<Book>("Brothers", QueryOperator.Between, [1970, 1974]).GetRemainingAsync();
