@@ -49,6 +49,8 @@ public sealed class DynamoEngine : IAsyncDisposable
     private readonly ScanOperation _scan;
     private readonly BatchGetItemOperation _batchGetItem;
     private readonly BatchWriteItemOperation _batchWriteItem;
+    private readonly TransactWriteItemsOperation _transactWriteItems;
+    private readonly TransactGetItemsOperation _transactGetItems;
 
     private DynamoEngine(EngineContext context)
     {
@@ -67,6 +69,8 @@ public sealed class DynamoEngine : IAsyncDisposable
         _scan = new(context);
         _batchGetItem = new(context);
         _batchWriteItem = new(context);
+        _transactGetItems = new(context);
+        _transactWriteItems = new(context);
     }
 
     public EngineOptions Options => _context.Options;
@@ -122,10 +126,10 @@ public sealed class DynamoEngine : IAsyncDisposable
         => _batchWriteItem.ExecuteAsync(request, result);
 
     public ValueTask TransactWriteItemsAsync(TransactWriteItemsRequest request, TransactWriteItemsResult result)
-        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+        => _transactWriteItems.ExecuteAsync(request, result);
 
     public ValueTask TransactGetItemsAsync(TransactGetItemsRequest request, TransactGetItemsResult result)
-        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+        => _transactGetItems.ExecuteAsync(request, result);
 
     public ValueTask UpdateTimeToLiveAsync(UpdateTimeToLiveRequest request, UpdateTimeToLiveResult result)
         => throw new DynamoException(ErrorCode.InternalServerError, "not yet");

@@ -1,6 +1,7 @@
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.Transactions;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine;
@@ -16,6 +17,7 @@ internal sealed class EngineContext
         Describer = new TableDescriber(store);
         IndexChanges = new IndexChanges(this);
         Backfills = new Backfills(this);
+        Tokens = new TokenStore(this);
     }
 
     public IStore Store { get; }
@@ -29,6 +31,8 @@ internal sealed class EngineContext
     public IndexChanges IndexChanges { get; }
 
     public Backfills Backfills { get; }
+
+    public TokenStore Tokens { get; }
 
     public ExpressionCache Expressions { get; } = new();
 

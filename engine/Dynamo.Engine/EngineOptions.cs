@@ -10,4 +10,10 @@ public sealed record EngineOptions
 
     /// <summary>How long tables and indexes stay CREATING, UPDATING or DELETING; zero: they are there at once.</summary>
     public TimeSpan StatusDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// Whether a transaction that meets a write in flight on one of its items is cancelled for the conflict, as
+    /// DynamoDB does it, or waits for its turn.
+    /// </summary>
+    public bool TransactionConflicts { get; init; }
 }

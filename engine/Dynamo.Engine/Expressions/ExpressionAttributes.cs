@@ -121,6 +121,17 @@ public sealed class ExpressionAttributes : IDisposable
 
     public void Dispose() => Values.Dispose();
 
+    /// <summary>Appends all names and values, so that equal bytes mean equal maps in equal order.</summary>
+    internal void AppendTo(ValueWriter output)
+    {
+        output.Member(NameBytes);
+        for (int i = 0; i < _slices.Count; i++)
+        {
+            output.Member(_values.Key(i));
+            output.Raw(Values.Written.Slice(_slices[i].Start, _slices[i].Length));
+        }
+    }
+
     /// <returns>The entry of a placeholder, or -1.</returns>
     internal int FindName(ReadOnlySpan<byte> placeholder) => _names.Find(placeholder);
 

@@ -76,7 +76,7 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
         await store.RangeAsync(new KeyRange(KeyspaceId.Root, CatalogKeys.FirstTable, CatalogKeys.EndOfTables), records);
         foreach ((byte[] key, byte[] record) in records.Pairs)
         {
-            VersionReader version = new();
+            ValueReader version = new();
             await store.GetAsync(KeyspaceId.Root, key, version);
             Table table = new(TableCodec.Decode(record), version.Version);
             if (table.IsGoneAt(NowMs))
@@ -119,6 +119,19 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
     {
         foreach (KeyspaceId keyspace in KeyspacesOf(table.Definition))
             await store.DropKeyspaceAsync(keyspace);
+    }
+
+    /// <summary>The keyspace that serves all tables under this key of the root; makes it if it is not there yet.</summary>
+    public async ValueTask<KeyspaceId> ServiceKeyspaceAsync(byte[] key)
+    {
+        using ChangeScope scope = await EnterAsync();
+        ValueReader reader = new();
+        await store.GetAsync(KeyspaceId.Root, key, reader);
+        if (reader.Value is { } record)
+            return ServiceKeyspaces.Decode(record);
+        KeyspaceId keyspace = await store.CreateKeyspaceAsync();
+        await WriteAsync(key, 0, ServiceKeyspaces.Encode(keyspace));
+        return keyspace;
     }
 
     private async ValueTask EraseAsync(Table table) => await WriteAsync(table.CatalogKey, table.Version, record: null);
@@ -178,10 +191,16 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
         }
     }
 
-    private sealed class VersionReader : IValueReader
+    private sealed class ValueReader : IValueReader
     {
+        public byte[]? Value { get; private set; }
+
         public ulong Version { get; private set; }
 
-        public void Read(ReadOnlySpan<byte> value, ulong version) => Version = version;
+        public void Read(ReadOnlySpan<byte> value, ulong version)
+        {
+            Value = value.ToArray();
+            Version = version;
+        }
     }
 }

@@ -48,8 +48,8 @@ internal sealed class BatchWriteItemOperation(EngineContext context)
             ItemWrite write = execution.Write.Write;
             if (capacity is not null)
                 WriteCapacity.Fill(capacity, write, detail);
-            if (metrics && write.Table.HasLocalIndexes)
-                AddMetrics(result, write);
+            if (metrics)
+                CollectionMetrics.Add(result.ItemCollectionMetrics, write);
             execution.Write.Reset();
         }
         return seen;
@@ -75,23 +75,6 @@ internal sealed class BatchWriteItemOperation(EngineContext context)
             await context.Catalog.SettleAsync();
             table = context.Catalog.GetUsable(block.TableName.Span);
             CheckKeys(request, write, table);
-        }
-    }
-
-    /// <summary>One element an item collection, however many of its items were written.</summary>
-    private static void AddMetrics(BatchWriteItemResult result, ItemWrite write)
-    {
-        ItemCollectionMetrics metrics = result.ItemCollectionMetrics.Add();
-        CollectionMetrics.Fill(metrics, write);
-        for (int i = 0; i < result.ItemCollectionMetrics.Count - 1; i++)
-        {
-            ItemCollectionMetrics other = result.ItemCollectionMetrics[i];
-            if (other.TableName.Span.SequenceEqual(metrics.TableName.Span)
-                && other.ItemCollectionKey.SequenceEqual(metrics.ItemCollectionKey))
-            {
-                result.ItemCollectionMetrics.RemoveLast();
-                return;
-            }
         }
     }
 

@@ -33,6 +33,7 @@ internal sealed class UpdateItemOperation(EngineContext context, SingleWriteRunn
         if (request.UpdateExpression.IsPresent)
         {
             item.Update.Bind(Expressions, request.UpdateExpression.Span, request.ExpressionAttributes);
+            item.MeasuresStatement = true;
         }
         else if (request.AttributeUpdates.Count > 0)
         {

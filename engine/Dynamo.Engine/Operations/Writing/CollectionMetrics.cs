@@ -1,3 +1,4 @@
+using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Values;
 
@@ -22,5 +23,23 @@ internal static class CollectionMetrics
         // Whole GB below and above: an item collection of this process is far from its first.
         metrics.LowerGB = 0;
         metrics.UpperGB = 1;
+    }
+
+    /// <summary>One element an item collection, however many of its items were written.</summary>
+    public static void Add(MemberList<ItemCollectionMetrics> list, ItemWrite write)
+    {
+        if (!write.Table.HasLocalIndexes)
+            return;
+        ItemCollectionMetrics metrics = list.Add();
+        Fill(metrics, write);
+        for (int i = 0; i < list.Count - 1; i++)
+        {
+            if (list[i].TableName.Span.SequenceEqual(metrics.TableName.Span)
+                && list[i].ItemCollectionKey.SequenceEqual(metrics.ItemCollectionKey))
+            {
+                list.RemoveLast();
+                return;
+            }
+        }
     }
 }

@@ -55,9 +55,11 @@ internal sealed class ItemWrite
     public BoundUpdate Update { get; } = new();
 
     /// <summary>
-    /// The update comes from AttributeUpdates: it is measured by its result alone and has a text of its own for
-    /// operands of the wrong type.
+    /// UpdateItem's rule for an UpdateExpression: what the statement writes is measured, too, not its result alone.
     /// </summary>
+    public bool MeasuresStatement { get; set; }
+
+    /// <summary>The update comes from AttributeUpdates, which have a text of their own for operands of the wrong type.</summary>
     public bool IsLegacyUpdate { get; set; }
 
     /// <summary>AttributeUpdates with nothing but DELETE: does not make an item that is not there.</summary>
@@ -94,6 +96,13 @@ internal sealed class ItemWrite
         KeyBytes.WriteItemKey(table.Keys, item.Span, _itemKey);
     }
 
+    /// <summary>For an action that is known to fail: names its table for the figures, and no key.</summary>
+    public void PlanNothing(Table table)
+    {
+        Kind = WriteKind.Check;
+        _table = table;
+    }
+
     /// <summary>Names the item's key and the table's, so that the table stays what it is until the commit ends.</summary>
     public void AddKeys(Commit commit)
     {
@@ -117,6 +126,13 @@ internal sealed class ItemWrite
             Rejection = e;
         }
         return Outcome;
+    }
+
+    /// <summary>Notes the size of the item as it is, and nothing else.</summary>
+    public void Observe(ICommitScope scope)
+    {
+        ReadOnlySpan<byte> item = OldItem(scope);
+        OldSize = item.IsEmpty ? 0 : ItemBytes.Size(item);
     }
 
     /// <summary>Emits what <see cref="Decide"/> came to; only after it said Done, in the same run.</summary>
@@ -152,6 +168,7 @@ internal sealed class ItemWrite
         Update.Reset();
         _table = null;
         _item = default;
+        MeasuresStatement = false;
         IsLegacyUpdate = false;
         OnlyRemoves = false;
         Rejection = null;
@@ -160,7 +177,7 @@ internal sealed class ItemWrite
     private WriteOutcome Decide(ReadOnlySpan<byte> oldItem)
     {
         OldSize = oldItem.IsEmpty ? 0 : ItemBytes.Size(oldItem);
-        if (Update.IsBound && !IsLegacyUpdate && Update.StatementCharge(oldItem) > ItemSize.MaxBytes)
+        if (MeasuresStatement && Update.StatementCharge(oldItem) > ItemSize.MaxBytes)
             ThrowUpdateTooLarge();
         if (Condition.IsBound && !Condition.Matches(oldItem))
             return WriteOutcome.ConditionFailed;

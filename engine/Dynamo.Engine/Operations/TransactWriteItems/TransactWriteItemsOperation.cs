@@ -1,0 +1,111 @@
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Operations.Results;
+using Dynamo.Engine.Operations.Writing;
+using Dynamo.Engine.Tables;
+using Dynamo.Engine.Transactions;
+using Dynamo.Storage;
+
+namespace Dynamo.Engine.Operations.TransactWriteItems;
+
+internal sealed class TransactWriteItemsOperation(EngineContext context)
+{
+    private readonly ExecutionPool<TransactWrite> _pool = new(() => new TransactWrite());
+    private readonly TransactWritePlanner _planner = new(context);
+
+    public async ValueTask ExecuteAsync(TransactWriteItemsRequest request, TransactWriteItemsResult result)
+    {
+        TransactWrite write = _pool.Rent();
+        try
+        {
+            while (!await TryExecuteAsync(request, result, write))
+            {
+                write.Reset();
+                result.Reset();
+                await context.Catalog.SettleAsync();
+            }
+        }
+        finally
+        {
+            write.Reset();
+            _pool.Return(write);
+        }
+    }
+
+    /// <returns>False if a table has changed since the plan was made.</returns>
+    private async ValueTask<bool> TryExecuteAsync(TransactWriteItemsRequest request, TransactWriteItemsResult result, TransactWrite write)
+    {
+        _planner.Plan(request, write);
+        bool hasToken = request.ClientRequestToken.IsPresent;
+        if (hasToken)
+        {
+            write.UseToken(
+                await context.Tokens.KeyspaceAsync(), TokenRecord.Key(request.ClientRequestToken.Span), TokenRecord.DigestOf(request));
+        }
+        ConflictPolicy policy = context.Options.TransactionConflicts ? ConflictPolicy.Fail : ConflictPolicy.Wait;
+        CommitResult commit = await write.StartAsync(context.Store, result.Cancellation, policy);
+        if (commit.Status == CommitStatus.Conflict)
+        {
+            Conflicts.Fill(result.Cancellation, write.Count);
+            return true;
+        }
+        await context.Store.WaitStableAsync(commit.Seen);
+        switch (write.Outcome)
+        {
+            case TransactOutcome.TableChanged:
+                return false;
+            case TransactOutcome.TokenMismatch:
+                DynamoException.Throw(
+                    ErrorCode.IdempotentParameterMismatch,
+                    "DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used.");
+                break;
+            case TransactOutcome.TooLarge:
+                DynamoException.ThrowValidation("Collective size of the items in the transaction has exceeded the maximum allowed size");
+                break;
+            case TransactOutcome.Done or TransactOutcome.Replayed:
+                Fill(request, result, write);
+                break;
+        }
+        if (hasToken && write.Outcome == TransactOutcome.Done)
+            await context.Tokens.AddedAsync();
+        return true;
+    }
+
+    private static void Fill(TransactWriteItemsRequest request, TransactWriteItemsResult result, TransactWrite write)
+    {
+        CapacityDetail detail = RequestMembers.Detail(request.ReturnConsumedCapacity);
+        bool metrics = RequestMembers.WantsMetrics(request.ReturnItemCollectionMetrics);
+        bool replayed = write.Outcome == TransactOutcome.Replayed;
+        for (int i = 0; i < write.Count; i++)
+        {
+            ItemWrite item = write[i];
+            if (detail != CapacityDetail.None)
+            {
+                ConsumedCapacity capacity = TransactCapacity.For(result.ConsumedCapacity, item.Table);
+                capacity.Transactional = replayed ? TransactionalUnits.Read : TransactionalUnits.Write;
+                if (replayed)
+                    TransactCapacity.AddRead(capacity, item.Table, item.OldSize, detail);
+                else
+                    WriteCapacity.Fill(capacity, item, detail, TransactCapacity.Factor);
+            }
+        }
+        if (metrics && !replayed)
+            AddMetrics(result, write);
+    }
+
+    /// <summary>Table by table, in the order in which the actions first name them.</summary>
+    private static void AddMetrics(TransactWriteItemsResult result, TransactWrite write)
+    {
+        HashSet<Table> tables = [];
+        for (int i = 0; i < write.Count; i++)
+        {
+            Table table = write[i].Table;
+            if (!tables.Add(table))
+                continue;
+            for (int j = i; j < write.Count; j++)
+            {
+                if (write[j].Table == table && write[j].Kind != WriteKind.Check)
+                    CollectionMetrics.Add(result.ItemCollectionMetrics, write[j]);
+            }
+        }
+    }
+}

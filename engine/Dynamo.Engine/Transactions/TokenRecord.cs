@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Dynamo.Engine.Operations.TransactWriteItems;
+using Dynamo.Engine.Values;
+
+namespace Dynamo.Engine.Transactions;
+
+/// <summary>
+/// What is kept of a transaction with a ClientRequestToken: when it was done and a digest of what it asked for
+/// (docs/formats/tokens.md).
+/// </summary>
+internal readonly ref struct TokenRecord(ReadOnlySpan<byte> record)
+{
+    /// <summary>How long a token stands for its transaction, in milliseconds.</summary>
+    public const long WindowMs = 10 * 60 * 1000;
+
+    public const int Length = 1 + sizeof(long) + SHA256.HashSizeInBytes;
+
+    private const byte FormatVersion = 1;
+    private const byte ByTokenPrefix = 1;
+    private const byte ByTimePrefix = 2;
+
+    private readonly ReadOnlySpan<byte> _record = record;
+
+    /// <summary>Bounds of the keys in order of time.</summary>
+    public static readonly byte[] FirstByTime = [ByTimePrefix];
+
+    public bool IsPresent => !_record.IsEmpty;
+
+    /// <summary>The transaction's commit time, milliseconds since 1970 UTC.</summary>
+    public long TimeMs
+    {
+        get
+        {
+            if (_record.Length != Length || _record[0] != FormatVersion)
+                throw new InvalidDataException("A token's record is damaged, or of a newer version.");
+            return BinaryPrimitives.ReadInt64LittleEndian(_record[1..]);
+        }
+    }
+
+    public ReadOnlySpan<byte> Digest => _record[(1 + sizeof(long))..];
+
+    public static void Write(Span<byte> destination, long timeMs, ReadOnlySpan<byte> digest)
+    {
+        destination[0] = FormatVersion;
+        BinaryPrimitives.WriteInt64LittleEndian(destination[1..], timeMs);
+        digest.CopyTo(destination[(1 + sizeof(long))..]);
+    }
+
+    /// <summary>The key of a token's record.</summary>
+    public static byte[] Key(ReadOnlySpan<byte> token) => [ByTokenPrefix, .. token];
+
+    /// <summary>A second key, without a value, that puts tokens in the order of their times. Ends with the first.</summary>
+    public static byte[] TimeKey(long timeMs, ReadOnlySpan<byte> key)
+    {
+        byte[] timeKey = new byte[1 + sizeof(long) + key.Length];
+        timeKey[0] = ByTimePrefix;
+        BinaryPrimitives.WriteInt64BigEndian(timeKey.AsSpan(1), timeMs);
+        key.CopyTo(timeKey.AsSpan(1 + sizeof(long)));
+        return timeKey;
+    }
+
+    /// <summary>The key of the record that a key by time belongs to.</summary>
+    public static ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> timeKey) => timeKey[(1 + sizeof(long))..];
+
+    /// <summary>Of everything that makes two requests the same transaction; what is returned does not count.</summary>
+    public static byte[] DigestOf(TransactWriteItemsRequest request)
+    {
+        using ValueWriter bytes = new();
+        foreach (TransactWriteItem action in request.TransactItems)
+        {
+            bytes.Raw([(byte)(action.HasPut ? 1 : action.HasUpdate ? 2 : action.HasDelete ? 3 : 4)]);
+            bytes.Member(action.TableName.Span);
+            bytes.Member(request.Bytes(action.HasPut ? action.Item : action.Key));
+            bytes.Member(action.UpdateExpression.Span);
+            bytes.Member(action.ConditionExpression.Span);
+            action.ExpressionAttributes.AppendTo(bytes);
+        }
+        return SHA256.HashData(bytes.Written);
+    }
+}
