@@ -14,11 +14,12 @@ internal sealed class ExpressionGenerators
     public ExpressionGenerators(ModelSchema schema, ModelIndex? index)
     {
         string[] keys = [.. schema.Keys.Select(k => k.Name), .. (index?.Keys ?? []).Select(k => k.Name)];
-        string[] all = [.. schema.Keys.Select(k => k.Name), "a", "b", "c", "m", "l", "g1", "g2", "g3", "g4"];
+        string[] all = [.. schema.Keys.Select(k => k.Name), "a", "b", "c", "n", "t", "m", "l", "g1", "g2", "g3", "g4"];
         _roots = index?.NonKeyAttributes is null || index.IsLocal ? all : [.. keys.Union(index.NonKeyAttributes)];
         // A Query's filter may name no key; of an index that holds less, filters ask for what it holds.
         _filterRoots = [.. (index?.NonKeyAttributes is null ? all : index.NonKeyAttributes).Except(index is null ? schema.Keys.Select(k => k.Name) : keys)];
-        Conditions = ConditionsOf(all, 3);
+        Conditions = ConditionsOf(all, 2);
+        Updates = Actions(schema).NonEmptyListOf().Select(l => new ModelUpdate(Apart(l.Take(3), a => a.Target)));
         Filters = _filterRoots.Length == 0
             ? Gen.Constant<ModelCondition?>(null)
             : Gen.Frequency((2, Gen.Constant<ModelCondition?>(null)), (1, ConditionsOf(_filterRoots, 2).Select(c => (ModelCondition?)c)));
@@ -33,28 +34,42 @@ internal sealed class ExpressionGenerators
         (2, Gen.Constant<ModelPath[]?>(null)),
         (1, Paths(_roots).NonEmptyListOf().Select(l => (ModelPath[]?)Apart(l.Take(4), p => p))));
 
-    public Gen<ModelUpdate> Updates { get; } =
-        Actions.NonEmptyListOf().Select(l => new ModelUpdate(Apart(l.Take(4), a => a.Target)));
+    public Gen<ModelUpdate> Updates { get; }
 
-    private static Gen<ModelAction> Actions { get; } = Gen.Frequency(
-        (6, from target in Targets from source in Sources select new ModelAction("SET", target, source)),
-        (2, from target in Targets select new ModelAction("REMOVE", target)),
-        (2, from target in Targets
-            from value in Gen.Frequency((1, ModelGenerators.OfType("N")), (1, ModelGenerators.AnySet))
-            select new ModelAction("ADD", target, Value: value)),
-        (2, from target in Targets from value in ModelGenerators.AnySet select new ModelAction("DELETE", target, Value: value)));
+    /// <summary>Mostly such as apply to the items that the generators make.</summary>
+    private static Gen<ModelAction> Actions(ModelSchema schema)
+    {
+        ModelKey[] indexKeys = [.. schema.Indexes.SelectMany(i => i.Keys).Where(k => k.Name.StartsWith('g')).DistinctBy(k => k.Name)];
+        Gen<ModelAction> ofIndexKeys = indexKeys.Length == 0
+            ? Gen.Constant(new ModelAction("REMOVE", ModelPath.Of("a")))
+            : Gen.Elements(indexKeys).SelectMany(key => Gen.Frequency(
+                (12, ModelGenerators.KeyValue(key).Select(v => new ModelAction("SET", ModelPath.Of(key.Name), new Plain(new ValueOperand(v))))),
+                (4, Gen.Constant(new ModelAction("REMOVE", ModelPath.Of(key.Name)))),
+                (1, Sources.Select(s => new ModelAction("SET", ModelPath.Of(key.Name), s)))));
+        return Gen.Frequency(
+            (4, ofIndexKeys),
+            (6, from target in Targets from source in Sources select new ModelAction("SET", target, source)),
+            (3, from target in Targets select new ModelAction("REMOVE", target)),
+            (2, from value in ModelGenerators.OfType("N") select new ModelAction("ADD", ModelPath.Of("n"), Value: value)),
+            (2, from value in ModelGenerators.Sets("S") select new ModelAction("ADD", ModelPath.Of("t"), Value: value)),
+            (2, from value in ModelGenerators.Sets("S") select new ModelAction("DELETE", ModelPath.Of("t"), Value: value)),
+            (1, from target in Targets
+                from value in Gen.Frequency((1, ModelGenerators.OfType("N")), (1, ModelGenerators.AnySet))
+                select new ModelAction("ADD", target, Value: value)),
+            (1, from target in Targets from value in ModelGenerators.AnySet select new ModelAction("DELETE", target, Value: value)));
+    }
 
     private static Gen<ModelPath> Targets => Gen.Frequency(
-        (5, Gen.Elements("a", "b", "c", "g1", "g2", "g3", "m", "l").Select(n => ModelPath.Of(n))),
-        (2, Gen.Elements("x", "y", "z").Select(n => ModelPath.Of("m", n))),
-        (2, Gen.Choose(0, 4).Select(i => ModelPath.Of("l", i))),
+        (8, Gen.Elements("a", "b", "c", "n", "t", "m", "l").Select(n => ModelPath.Of(n))),
+        (4, Gen.Elements("x", "y", "z").Select(n => ModelPath.Of("m", n))),
+        (4, Gen.Choose(0, 4).Select(i => ModelPath.Of("l", i))),
         (1, from i in Gen.Choose(0, 2) from n in Gen.Elements("x", "y") select ModelPath.Of("l", i, n)));
 
-    private static Gen<ModelPath> AnyPath => Paths(["a", "b", "c", "m", "l", "g1", "g2"]);
+    private static Gen<ModelPath> AnyPath => Paths(["a", "b", "n", "t", "m", "l", "g1"]);
 
     private static Gen<ModelOperand> Operands => Gen.Frequency<ModelOperand>(
         (1, AnyPath.Select(p => (ModelOperand)new PathOperand(p))),
-        (2, ModelGenerators.AnyValue.Select(v => (ModelOperand)new ValueOperand(v))));
+        (5, ModelGenerators.AnyValue.Select(v => (ModelOperand)new ValueOperand(v))));
 
     private static Gen<ModelSource> Sources => Gen.Frequency<ModelSource>(
         (5, Operands.Select(o => (ModelSource)new Plain(o))),
@@ -67,14 +82,19 @@ internal sealed class ExpressionGenerators
             select (ModelSource)new Arithmetic(left, op, right)),
         (2, from first in ListSources from second in ListSources select (ModelSource)new ListAppend(first, second)));
 
-    private static Gen<ModelSource> NumberSources => OperandsOf(ModelGenerators.OfType("N"));
+    private static Gen<ModelSource> NumberSources => OperandsOf(ModelGenerators.OfType("N"), "n");
 
-    private static Gen<ModelSource> ListSources => OperandsOf(ModelGenerators.AnyList);
+    private static Gen<ModelSource> ListSources => OperandsOf(ModelGenerators.AnyList, "l");
 
-    private static Gen<ModelSource> OperandsOf(Gen<ModelValue> values) => Gen.Frequency<ModelSource>(
-        (2, AnyPath.Select(p => (ModelSource)new Plain(new PathOperand(p)))),
-        (2, values.Select(v => (ModelSource)new Plain(new ValueOperand(v)))),
-        (1, from path in AnyPath from value in values select (ModelSource)new IfNotExists(path, new ValueOperand(value))));
+    /// <param name="attribute">An attribute that mostly is of the type.</param>
+    private static Gen<ModelSource> OperandsOf(Gen<ModelValue> values, string attribute)
+    {
+        Gen<ModelPath> paths = Gen.Frequency((8, Gen.Constant(ModelPath.Of(attribute))), (1, AnyPath));
+        return Gen.Frequency<ModelSource>(
+            (2, paths.Select(p => (ModelSource)new Plain(new PathOperand(p)))),
+            (3, values.Select(v => (ModelSource)new Plain(new ValueOperand(v)))),
+            (2, from path in paths from value in values select (ModelSource)new IfNotExists(path, new ValueOperand(value))));
+    }
 
     private static Gen<ModelPath> Paths(string[] roots) =>
         from root in Gen.Elements(roots)

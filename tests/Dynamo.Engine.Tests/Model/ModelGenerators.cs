@@ -23,10 +23,7 @@ internal static class ModelGenerators
     private static readonly Gen<ModelValue> s_binaries = Gen.Elements("00", "0001", "01", "FF", "FF00", "7F")
         .Select(h => (ModelValue)new Bin([.. Convert.FromHexString(h)]));
 
-    private static readonly Gen<ModelValue> s_sets =
-        from type in Gen.Elements(s_types)
-        from members in Scalar(type).NonEmptyListOf()
-        select (ModelValue)Set.Of(members.Take(4));
+    private static readonly Gen<ModelValue> s_sets = Gen.Elements(s_types).SelectMany(Sets);
 
     private static readonly Gen<ModelValue> s_leaves = Gen.Frequency(
         (3, s_strings), (4, s_numbers), (1, s_binaries), (2, s_sets),
@@ -81,20 +78,22 @@ internal static class ModelGenerators
 
     private static Gen<ModelValue> Scalar(string type) => type switch { "S" => s_strings, "N" => s_numbers, _ => s_binaries };
 
-    /// <summary>Few, so that items are found again.</summary>
-    private static Gen<ModelValue> KeyValue(ModelKey key)
+    /// <summary>Few, so that items are found again: two partition keys, four sort keys, three values of an index key.</summary>
+    internal static Gen<ModelValue> KeyValue(ModelKey key)
     {
-        string[] partition = key.Type switch { "S" => ["p", "q", "é"], "N" => ["1", "-2.5", "0"], _ => ["00", "FF", "01"] };
-        return key.Name != "pk" ? Scalar(key.Type) : Gen.Elements(partition).Select(v => key.Type switch
+        int count = key.Name switch { "pk" => 2, "sk" => 4, _ => 3 };
+        return key.Type switch
         {
-            "S" => (ModelValue)new Str(v),
-            "N" => ModelValue.Number(v),
-            _ => new Bin([.. Convert.FromHexString(v)]),
-        });
+            "S" => Gen.Elements(new[] { "a", "\U0001F600", "ab", "\uFFFF" }[..count]).Select(v => (ModelValue)new Str(v)),
+            "N" => Gen.Elements(new[] { "1", "-2.5", "10", "-1000" }[..count]).Select(v => (ModelValue)ModelValue.Number(v)),
+            _ => Gen.Elements(new[] { "00", "FF", "0001", "7F" }[..count]).Select(v => (ModelValue)new Bin([.. Convert.FromHexString(v)])),
+        };
     }
 
     private static Gen<ModelValue> Documents { get; } =
         Gen.Frequency((6, s_leaves), (2, Maps(s_leaves)), (2, Lists(s_leaves)));
+
+    internal static Gen<ModelValue> Sets(string type) => Scalar(type).NonEmptyListOf().Select(m => (ModelValue)Set.Of(m.Take(4)));
 
     private static Gen<ModelValue> Maps(Gen<ModelValue> values) =>
         from entries in Gen.Elements("x", "y", "z").Zip(values).ListOf()
@@ -106,9 +105,9 @@ internal static class ModelGenerators
         from values in Sequence(schema.Keys.Select(KeyValue))
         select schema.Keys.Zip(values).Aggregate(Map.Empty, (m, k) => m.With(k.First.Name, k.Second));
 
-    /// <summary>One in thirty does not fit the schema.</summary>
+    /// <summary>One in sixty does not fit the schema.</summary>
     private static Gen<Map> LooseKeys(ModelSchema schema) => Gen.Frequency(
-        (28, Keys(schema)),
+        (58, Keys(schema)),
         (1, Keys(schema).Select(k => k.With("other", new Str("x")))),
         (1, from key in Keys(schema) from value in s_leaves select key.With("pk", value)));
 
@@ -116,11 +115,13 @@ internal static class ModelGenerators
     {
         Gen<Map> optional = Gen.Constant(Map.Empty);
         foreach (ModelKey key in schema.Indexes.SelectMany(i => i.Keys).Where(k => s_indexNames.Contains(k.Name)).DistinctBy(k => k.Name))
-            optional = With(optional, key.Name, Gen.Frequency((60, Scalar(key.Type)), (1, s_leaves)), ofTen: 7);
+            optional = With(optional, key.Name, Gen.Frequency((80, KeyValue(key)), (1, s_leaves)), ofTen: 8);
         foreach (string name in s_plainNames)
             optional = With(optional, name, Documents, ofTen: 5);
-        optional = With(optional, "m", Maps(Documents), ofTen: 5);
-        optional = With(optional, "l", Lists(Documents), ofTen: 5);
+        optional = With(optional, "n", Gen.Frequency((12, s_numbers), (1, s_leaves)), ofTen: 8);
+        optional = With(optional, "t", Gen.Frequency((12, Sets("S")), (1, s_leaves)), ofTen: 8);
+        optional = With(optional, "m", Maps(Documents), ofTen: 9);
+        optional = With(optional, "l", Lists(Documents), ofTen: 9);
         return
             from key in LooseKeys(schema)
             from rest in optional
@@ -136,7 +137,7 @@ internal static class ModelGenerators
     private static Gen<Command> Commands(ModelSchema schema)
     {
         ExpressionGenerators all = new(schema, null);
-        Gen<ModelCondition?> conditions = Gen.Frequency((2, Gen.Constant<ModelCondition?>(null)), (3, all.Conditions.Select(c => (ModelCondition?)c)));
+        Gen<ModelCondition?> conditions = Gen.Frequency((3, Gen.Constant<ModelCondition?>(null)), (2, all.Conditions.Select(c => (ModelCondition?)c)));
         return Gen.Frequency<Command>(
             (6, from item in Items(schema)
                 from condition in conditions
@@ -214,8 +215,6 @@ internal static class ModelGenerators
 
     internal static Gen<ImmutableArray<T>> Sequence<T>(IEnumerable<Gen<T>> gens) => gens.Aggregate(
         Gen.Constant(ImmutableArray<T>.Empty), (all, gen) => from list in all from next in gen select list.Add(next));
-
-    internal static Gen<ModelValue> Leaves => s_leaves;
 
     internal static Gen<ModelValue> AnyValue => Documents;
 

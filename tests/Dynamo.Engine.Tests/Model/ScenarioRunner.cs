@@ -1,21 +1,26 @@
 namespace Dynamo.Engine.Tests.Model;
 
 /// <summary>Runs a scenario's commands on an engine and on the model, and says where they first differ.</summary>
-internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model)
+/// <param name="outcomes">Counts how commands ended, so that a test can see that it tests something.</param>
+internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dictionary<string, int> outcomes)
 {
+    private Command? _command;
+
     /// <returns>Null if all answers and the final contents agree.</returns>
     public async Task<string?> RunAsync(Scenario scenario)
     {
         await driver.CreateTableAsync(scenario.Schema);
         for (int i = 0; i < scenario.Commands.Length; i++)
         {
-            string? difference = await RunAsync(scenario.Commands[i]);
+            _command = scenario.Commands[i];
+            string? difference = await RunAsync(_command);
             if (difference is not null)
                 return $"command {i}: {difference}";
         }
         foreach (ModelIndex? index in scenario.Schema.Indexes.Prepend<ModelIndex?>(null))
         {
-            string? difference = await ReadAsync(new ScanCommand(index, 3, null, null, 2, CountOnly: false));
+            _command = new ScanCommand(index, 3, null, null, 2, CountOnly: false);
+            string? difference = await ReadAsync((ReadCommand)_command);
             if (difference is not null)
                 return $"contents of {index?.Name ?? "table"}: {difference}";
         }
@@ -128,6 +133,8 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model)
         List<List<Map>> filtered = [.. groups.Select(g => g.Where(i => command.Filter?.Holds(i) != false).ToList())];
         if (scanned != groups.Sum(g => g.Count) || counted != filtered.Sum(g => g.Count))
             return $"ScannedCount {scanned}, Count {counted}; expected {groups.Sum(g => g.Count)}, {filtered.Sum(g => g.Count)}";
+        Count($"{(command.Index is null ? "table" : command.Index.IsLocal ? "local index" : "global index")}, "
+            + (scanned == 0 ? "empty" : scanned == 1 ? "one" : "several") + (counted < scanned ? ", filtered" : ""));
         if (command.CountOnly)
             return items.Count == 0 ? null : "items in a count";
         return DifferInGroups(items, [.. filtered.Select(g => g.ConvertAll(i => Projected(i, command.Projection)!))]);
@@ -202,8 +209,10 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model)
         }
     }
 
-    private static string? Differ(Answer actual, (Answer? Answer, string[] Errors) expected)
+    private string? Differ(Answer actual, (Answer? Answer, string[] Errors) expected)
     {
+        if (expected.Answer is not null)
+            Count(expected.Answer.ConditionFailed ? "condition failed" : expected.Answer.Item is null ? "done" : "done, with item");
         if (expected.Answer is null)
             return DifferInError(actual.ConditionFailed ? "The conditional request failed" : actual.Error, expected.Errors);
         if (actual.Error is not null)
@@ -214,10 +223,17 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model)
     }
 
     /// <summary>The envelope of the current layer is left to the tests of validation.</summary>
-    private static string? DifferInError(string? actual, string[] expected)
+    private string? DifferInError(string? actual, string[] expected)
     {
+        Count(expected.FirstOrDefault()?.Split('.', ':')[0] ?? "");
         string? bare = actual?.Replace("1 validation error detected: ", "");
         return bare is not null && expected.Contains(bare) ? null : $"error {actual ?? "none"}; expected {string.Join(" | ", expected)}";
+    }
+
+    private void Count(string outcome)
+    {
+        string key = $"{_command!.GetType().Name.Replace("Command", "")}: {outcome}";
+        outcomes[key] = outcomes.GetValueOrDefault(key) + 1;
     }
 
     private static string? DifferInGroups(List<Map> actual, List<List<Map>> groups)
