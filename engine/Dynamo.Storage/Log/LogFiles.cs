@@ -15,6 +15,7 @@ internal sealed class LogFiles : IDisposable
     private readonly Queue<(long Sequence, long Base)> _older;
     private IFile _current;
     private IFile? _next;
+    private bool _nextNameIsDurable;
 
     /// <summary>Unit in which the file in use is lengthened: its header says so.</summary>
     private int _unit;
@@ -75,13 +76,14 @@ internal sealed class LogFiles : IDisposable
     public long PrepareNext(long length)
     {
         string path = PathOf(Sequence + 1);
-        bool isNew = _next is null;
+        // A full disk may stop this between any two steps; the next attempt goes on from there.
         _next ??= _fileSystem.Open(path, FileOpen.Create);
         _next.Allocate(RoundUp(length, _options.AllocationUnit));
         // The name and the zeros are durable before the file is used: a file that was ended has a successor.
         _next.Sync();
-        if (isNew)
+        if (!_nextNameIsDurable)
             _fileSystem.SyncDirectory(_options.Directory);
+        _nextNameIsDurable = true;
         return _next.Length;
     }
 
@@ -93,6 +95,7 @@ internal sealed class LogFiles : IDisposable
         _older.Enqueue((Sequence, Base));
         _current = _next ?? throw new InvalidOperationException("no next file was prepared");
         _next = null;
+        _nextNameIsDurable = false;
         Sequence++;
         Base = address;
         _unit = _options.AllocationUnit;

@@ -56,7 +56,9 @@ internal sealed partial class WriteAheadLog
     {
         if (_thread is null)
         {
-            Flush(sync: true);
+            // Where the disk is full this ends without effect: the commit stays in the buffer, its waiters wait.
+            lock (_flushRole)
+                FlushGroup(sync: true);
             return;
         }
         // A lone writer gets its answer soonest by flushing itself: no thread to wake, none to wait for. With

@@ -138,6 +138,31 @@ public class WriteAheadLogTests
     }
 
     [Fact]
+    public async Task Full_disk_that_fails_even_allocated_writes_parks_them_until_there_is_room()
+    {
+        using WriteAheadLog log = _harness.Open();
+        _harness.Commit(log, "before");
+        _harness.Disk.CopiesOnWrite = true;
+        _harness.Disk.CapacityPages = 0;
+        ulong version = _harness.Sequence.Begin(out long time);
+        _harness.Enqueue(log, version, time, "parked");
+        ValueTask parked = _harness.Sequence.WaitStableAsync(version);
+        Assert.False(parked.IsCompleted);
+        var entry = new LogEntry();
+        Assert.False(log.TryEnqueue(entry, version + 1, time, out _));
+        await Assert.ThrowsAsync<StoreFullException>(() => log.WaitRoomAsync(0).AsTask());
+        Assert.Throws<StoreFullException>(() => log.Flush(sync: true));
+        Assert.False(parked.IsCompleted);
+        _harness.Disk.CapacityPages = long.MaxValue;
+        await log.WaitRoomAsync(0);
+        await parked.AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        _harness.Commit(log, "after");
+        log.Dispose();
+        using (_harness.Open())
+            Assert.Equal(["before", "parked", "after"], _harness.Replayed.Select(r => r.Text));
+    }
+
+    [Fact]
     public void Failed_sync_fails_the_log_for_good_and_tells_everybody()
     {
         StoreFailedException? told = null;

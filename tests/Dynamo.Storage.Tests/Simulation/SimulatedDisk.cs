@@ -50,6 +50,19 @@ internal sealed class SimulatedDisk(int seed) : IFileSystem
     /// <summary>Pages that all files together may have room for; a write that needs more finds the disk full.</summary>
     public long CapacityPages { get; set; } = long.MaxValue;
 
+    /// <summary>
+    /// Whether, on a full disk, also writes to places that have their room fail: what a file system that writes
+    /// every page to a new place does.
+    /// </summary>
+    public bool CopiesOnWrite { get; set; }
+
+    /// <summary>Leaves room for so many pages more than are used now.</summary>
+    public void Fill(int pagesLeft)
+    {
+        lock (_gate)
+            CapacityPages = UsedPages() + pagesLeft;
+    }
+
     public bool HasLostPower
     {
         get
@@ -211,7 +224,7 @@ internal sealed class SimulatedDisk(int seed) : IFileSystem
     }
 
     /// <summary>Runs one operation of an open file under the disk's lock and its faults.</summary>
-    internal T Run<T>(string what, SimulatedNode node, long pagesMissing, Func<T> operation, bool isSync = false)
+    internal T Run<T>(string what, SimulatedNode node, long pagesMissing, Func<T> operation, bool isSync = false, bool isWrite = false)
     {
         lock (_gate)
         {
@@ -224,7 +237,7 @@ internal sealed class SimulatedDisk(int seed) : IFileSystem
                 node.FailSync(_random);
                 throw;
             }
-            if (pagesMissing > 0 && CapacityPages != long.MaxValue && UsedPages() + pagesMissing > CapacityPages)
+            if (CapacityPages != long.MaxValue && pagesMissing > (CopiesOnWrite && isWrite ? -1 : 0) && UsedPages() + pagesMissing > CapacityPages)
                 throw new DiskFullException($"{what}: the simulated disk is full");
             return operation();
         }

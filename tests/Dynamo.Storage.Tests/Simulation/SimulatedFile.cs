@@ -29,7 +29,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk, string path, SimulatedNo
         {
             node.Write(copy, offset);
             return true;
-        });
+        }, isWrite: true);
     }
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, long offset)
@@ -70,9 +70,9 @@ internal sealed class SimulatedFile(SimulatedDisk disk, string path, SimulatedNo
 
     public void Dispose() => _disposed = true;
 
-    private T Run<T>(string what, long pagesMissing, Func<T> operation, bool isSync = false)
+    private T Run<T>(string what, long pagesMissing, Func<T> operation, bool isSync = false, bool isWrite = false)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return disk.Run($"{what} {Path.GetFileName(path)}", node, pagesMissing, operation, isSync);
+        return disk.Run($"{what} {Path.GetFileName(path)}", node, pagesMissing, operation, isSync, isWrite);
     }
 }

@@ -73,12 +73,17 @@ internal sealed class StoreSimulation
         await CloseAsync();
     }
 
+    /// <summary>Whether the disk is full now and then.</summary>
+    public bool FillsUp { get; init; }
+
     /// <summary>Steps until the power is gone.</summary>
     public async Task LiveAsync()
     {
         await OpenAsync();
         while (!Disk.HasLostPower)
         {
+            if (FillsUp && _random.Next(20) == 0)
+                await FillOrFreeAsync();
             await StepAsync();
             if (_random.Next(80) != 0)
                 continue;
@@ -102,7 +107,16 @@ internal sealed class StoreSimulation
     /// <summary>Opens the store and compares all that it holds with what it must hold.</summary>
     public async Task OpenAsync()
     {
-        Store = await EmbeddedStore.OpenAsync(new StoreOptions { DataDirectory = Data, Durability = Durability }, Environment(Disk));
+        var options = new StoreOptions { DataDirectory = Data, Durability = Durability };
+        try
+        {
+            Store = await EmbeddedStore.OpenAsync(options, Environment(Disk));
+        }
+        catch (StoreOpenException e) when (e.Failure == StoreOpenFailure.Unwritable && Disk.CapacityPages != long.MaxValue)
+        {
+            Disk.CapacityPages = long.MaxValue;
+            Store = await EmbeddedStore.OpenAsync(options, Environment(Disk));
+        }
         StoreModel found = await StoreModel.ReadAsync(Store);
         string? difference = found.DifferenceTo(_known);
         for (int i = 0; i < _open.Count && difference is not null; i++)
@@ -147,6 +161,20 @@ internal sealed class StoreSimulation
                 await CommitAsync();
                 break;
         }
+    }
+
+    /// <summary>Takes all room but a little, or gives it back; then the next commit must go through.</summary>
+    private async Task FillOrFreeAsync()
+    {
+        if (Disk.CapacityPages == long.MaxValue)
+        {
+            Disk.Fill(_random.Next(12));
+            return;
+        }
+        Disk.CapacityPages = long.MaxValue;
+        long before = Refusals;
+        await CommitAsync();
+        Assert.Equal(before, Refusals);
     }
 
     private async Task CommitAsync()

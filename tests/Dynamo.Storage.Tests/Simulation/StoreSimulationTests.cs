@@ -16,17 +16,17 @@ public class StoreSimulationTests(ITestOutputHelper output)
     {
         int first = Setting("DYNAMO_SIM_SEED") ?? System.Environment.TickCount & 0xFFFFFF;
         int runs = Setting("DYNAMO_SIM_RUNS") ?? 10;
-        long commits = 0, crashes = 0, operations = 0;
+        long commits = 0, crashes = 0, refusals = 0;
         for (int seed = first; seed < first + runs; seed++)
         {
             Durability durability = seed % 8 == 0 ? Durability.Interval : Durability.Commit;
-            var simulation = new StoreSimulation(seed, durability);
+            var simulation = new StoreSimulation(seed, durability) { FillsUp = seed % 3 == 0 };
             await RunAsync(simulation);
             commits += simulation.Commits;
             crashes += simulation.Crashes;
-            operations += simulation.Disk.Operations;
+            refusals += simulation.Refusals;
         }
-        output.WriteLine($"seeds {first} to {first + runs - 1}: {crashes} power losses, {commits} commits");
+        output.WriteLine($"seeds {first} to {first + runs - 1}: {crashes} power losses, {commits} commits, {refusals} refused by a full disk");
         Assert.Equal(runs * CrashesPerSeed, crashes);
         Assert.True(commits > runs * 20, $"only {commits} commits: the simulation hardly does anything");
     }
