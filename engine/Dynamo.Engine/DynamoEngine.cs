@@ -1,4 +1,5 @@
 using Dynamo.Engine.Errors;
+using Dynamo.Engine.Operations.BatchExecuteStatement;
 using Dynamo.Engine.Operations.BatchGetItem;
 using Dynamo.Engine.Operations.BatchWriteItem;
 using Dynamo.Engine.Operations.CreateTable;
@@ -9,6 +10,7 @@ using Dynamo.Engine.Operations.DescribeEndpoints;
 using Dynamo.Engine.Operations.DescribeLimits;
 using Dynamo.Engine.Operations.DescribeTable;
 using Dynamo.Engine.Operations.DescribeTimeToLive;
+using Dynamo.Engine.Operations.ExecuteStatement;
 using Dynamo.Engine.Operations.GetItem;
 using Dynamo.Engine.Operations.ListTables;
 using Dynamo.Engine.Operations.ListTagsOfResource;
@@ -23,6 +25,7 @@ using Dynamo.Engine.Operations.UpdateItem;
 using Dynamo.Engine.Operations.UpdateTable;
 using Dynamo.Engine.Operations.UpdateTimeToLive;
 using Dynamo.Engine.Operations.Writing;
+using Dynamo.Engine.PartiQL;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine;
@@ -51,6 +54,8 @@ public sealed class DynamoEngine : IAsyncDisposable
     private readonly BatchWriteItemOperation _batchWriteItem;
     private readonly TransactWriteItemsOperation _transactWriteItems;
     private readonly TransactGetItemsOperation _transactGetItems;
+    private readonly ExecuteStatementOperation _executeStatement;
+    private readonly BatchExecuteStatementOperation _batchExecuteStatement;
 
     private DynamoEngine(EngineContext context)
     {
@@ -71,6 +76,8 @@ public sealed class DynamoEngine : IAsyncDisposable
         _batchWriteItem = new(context);
         _transactGetItems = new(context);
         _transactWriteItems = new(context);
+        _executeStatement = new(context, runner);
+        _batchExecuteStatement = new(context, runner);
     }
 
     public EngineOptions Options => _context.Options;
@@ -124,6 +131,12 @@ public sealed class DynamoEngine : IAsyncDisposable
 
     public ValueTask BatchWriteItemAsync(BatchWriteItemRequest request, BatchWriteItemResult result)
         => _batchWriteItem.ExecuteAsync(request, result);
+
+    public ValueTask ExecuteStatementAsync(ExecuteStatementRequest request, ExecuteStatementResult result)
+        => _executeStatement.ExecuteAsync(request, result);
+
+    public ValueTask BatchExecuteStatementAsync(BatchExecuteStatementRequest request, BatchExecuteStatementResult result)
+        => _batchExecuteStatement.ExecuteAsync(request, result);
 
     public ValueTask TransactWriteItemsAsync(TransactWriteItemsRequest request, TransactWriteItemsResult result)
         => _transactWriteItems.ExecuteAsync(request, result);

@@ -1,4 +1,6 @@
 using Dynamo.Engine.Expressions.Plans;
+using Dynamo.Engine.Expressions.Tree;
+using Dynamo.Engine.Values;
 
 namespace Dynamo.Engine.Expressions;
 
@@ -19,6 +21,13 @@ internal sealed class BoundCondition
     /// <summary>Throws the ValidationException that DynamoDB answers with before it looks at any table.</summary>
     public void Bind(ExpressionCache cache, ExpressionKind kind, ReadOnlySpan<byte> expression, ExpressionAttributes attributes)
         => _plan = Planner.BindCondition(cache, kind, expression, attributes, _values);
+
+    /// <summary>Takes a plan that was made otherwise than from an expression.</summary>
+    public void Bind(ConditionPlan plan, ValueWriter values, IReadOnlyList<ValueSlice> slices)
+    {
+        _plan = plan;
+        _values.Bind(values, slices);
+    }
 
     /// <param name="item">Stored form; empty if there is no item.</param>
     public bool Matches(ReadOnlySpan<byte> item) => _plan is null || _plan.Root.Matches(_values.On(item));

@@ -25,6 +25,13 @@ internal sealed class BoundUpdate
     public void Bind(ExpressionCache cache, ReadOnlySpan<byte> expression, ExpressionAttributes attributes)
         => _plan = Planner.BindUpdate(cache, expression, attributes, _values);
 
+    /// <summary>Takes a plan that was made otherwise than from an expression.</summary>
+    public void Bind(UpdatePlan plan, ValueWriter values, IReadOnlyList<ValueSlice> slices)
+    {
+        _plan = plan;
+        _values.Bind(values, slices);
+    }
+
     /// <summary>Some action's target starts at this attribute (key attributes may not be updated).</summary>
     public bool Updates(ReadOnlySpan<byte> attribute) => _plan is not null && PathNode.Find(_plan.Targets, attribute) >= 0;
 

@@ -18,20 +18,26 @@ internal sealed class ValueBinding
             Add(attributes.UseValue(placeholders[i], guess: i));
     }
 
+    /// <summary>Takes the slots as they are.</summary>
+    public void Bind(ValueWriter values, IReadOnlyList<ValueSlice> slices)
+    {
+        Begin(values);
+        for (int i = 0; i < slices.Count; i++)
+            Add(slices[i]);
+    }
+
     /// <summary>Starts over with slots that are added one by one.</summary>
-    public void Begin(ValueWriter values)
+    private void Begin(ValueWriter values)
     {
         _values = values;
         _count = 0;
     }
 
-    /// <returns>The slot.</returns>
-    public int Add(ValueSlice slice)
+    private void Add(ValueSlice slice)
     {
         if (_count == _slices.Length)
             Array.Resize(ref _slices, _count * 2);
-        _slices[_count] = slice;
-        return _count++;
+        _slices[_count++] = slice;
     }
 
     public Evaluation On(ReadOnlySpan<byte> item)

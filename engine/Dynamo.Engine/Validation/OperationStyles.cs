@@ -18,5 +18,6 @@ public static class OperationStyles
     public const ValidationStyle BatchWriteItem = ValidationStyle.Older;
     public const ValidationStyle TransactGetItems = ValidationStyle.Older;
     public const ValidationStyle TransactWriteItems = ValidationStyle.Older;
+    public const ValidationStyle Statements = ValidationStyle.Older;
     public const ValidationStyle Tables = ValidationStyle.Older;
 }

@@ -55,6 +55,20 @@ public sealed class ConsumedCapacity : IReusable
         indexes.Add(new IndexCapacity(name, units));
     }
 
+    /// <summary>Adds what another answer's part consumed of the same table.</summary>
+    internal void Add(ConsumedCapacity other)
+    {
+        if (!other.IsPresent)
+            return;
+        Detail = other.Detail;
+        TableName = other.TableName;
+        TableUnits += other.TableUnits;
+        foreach (IndexCapacity index in other.LocalSecondaryIndexes)
+            Add(LocalSecondaryIndexes, index.IndexName, index.CapacityUnits);
+        foreach (IndexCapacity index in other.GlobalSecondaryIndexes)
+            Add(GlobalSecondaryIndexes, index.IndexName, index.CapacityUnits);
+    }
+
     public void Reset()
     {
         Detail = CapacityDetail.None;

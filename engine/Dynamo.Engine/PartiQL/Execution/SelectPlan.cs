@@ -1,0 +1,119 @@
+using System.Text;
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Expressions.Plans;
+using Dynamo.Engine.Expressions.Tree;
+using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Keys;
+using Dynamo.Engine.PartiQL.Statements;
+using Dynamo.Engine.Tables;
+
+namespace Dynamo.Engine.PartiQL.Execution;
+
+/// <summary>A SELECT made out against its table: what is read, in which order, and what from.</summary>
+internal sealed class SelectPlan
+{
+    private SelectPlan(SelectStatement statement, Table table, TableIndex? index)
+    {
+        Statement = statement;
+        Table = table;
+        Index = index;
+        Ranges = ReadRanges.Of(statement.Where, Keys, statement.Values);
+    }
+
+    public SelectStatement Statement { get; }
+
+    public Table Table { get; }
+
+    public TableIndex? Index { get; }
+
+    public KeySchema Keys => Index?.Keys ?? Table.Keys;
+
+    public ReadRanges Ranges { get; }
+
+    public bool Descending { get; private set; }
+
+    /// <summary>The columns need attributes that the local index does not hold.</summary>
+    public bool NeedsItems { get; private set; }
+
+    public static SelectPlan Make(SelectStatement statement, Table table, bool consistent)
+    {
+        TableIndex? index = FindIndex(statement, table, consistent);
+        SelectPlan plan = new(statement, table, index);
+        plan.CheckOrder();
+        if (index is not null)
+            plan.CheckCoverage(index);
+        return plan;
+    }
+
+    /// <summary>The filter, with its paths, so that it can be asked what it names.</summary>
+    public ConditionPlan? Filter()
+        => Statement.Where is null ? null : new ConditionPlan(Statement.Where, [], [], []);
+
+    private static TableIndex? FindIndex(SelectStatement statement, Table table, bool consistent)
+    {
+        if (statement.Target.Index is not { } name)
+            return null;
+        TableIndex? index = table.FindIndex(name);
+        if (index is null || !index.IsReadable)
+        {
+            DynamoException.ThrowValidation("The table does not have the specified index");
+            return null;
+        }
+        if (!index.IsLocal && consistent)
+            DynamoException.ThrowValidation("Strongly consistent read is not supported on Global Secondary Indexes");
+        if (index.Keys.Partition.Length > 1 || index.Keys.Sort.Length > 1)
+            DynamoException.ThrowValidation(
+                "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys.");
+        return index;
+    }
+
+    private void CheckOrder()
+    {
+        if (Statement.Order.Length == 0)
+            return;
+        if (Statement.Where is null)
+            DynamoException.ThrowValidation("Must have WHERE clause in the statement when using ORDER BY clause.");
+        if (Ranges.IsScan)
+            DynamoException.ThrowValidation(
+                "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.");
+        foreach (Ordering order in Statement.Order)
+        {
+            if (order.Path.IsNested || !Keys.Contains(order.Path.Attribute))
+                DynamoException.ThrowValidation(
+                    $"Variable reference {Encoding.UTF8.GetString(order.Path.Attribute)} in ORDER BY clause must be part of the primary key");
+        }
+        Descending = Statement.Order[^1].IsDescending;
+    }
+
+    private void CheckCoverage(TableIndex index)
+    {
+        List<string> missing = [];
+        foreach (Column column in Statement.Columns)
+        {
+            string name = Encoding.UTF8.GetString(column.Path.Attribute);
+            if (!index.Projects(column.Path.Attribute) && !missing.Contains(name))
+                missing.Add(name);
+        }
+        if (missing.Count > 0 && !index.IsLocal)
+            DynamoException.ThrowValidation(
+                $"{ErrorText.Invalid}Global secondary index {index.Definition.Name} does not project [{string.Join(", ", missing)}]");
+        if (!Ranges.IsScan)
+            CheckFilter(index);
+        NeedsItems = missing.Count > 0;
+    }
+
+    /// <summary>Where the index is read by key, everything that filters has to be in it.</summary>
+    private void CheckFilter(TableIndex index)
+    {
+        List<string> missing = [];
+        foreach (DocumentPath path in ConditionPaths.Of(Statement.Where))
+        {
+            string name = Encoding.UTF8.GetString(path.Attribute);
+            if (!index.Projects(path.Attribute) && !missing.Contains(name))
+                missing.Add(name);
+        }
+        if (missing.Count > 0 && Statement.Where is not Junction { IsOr: true })
+            DynamoException.ThrowValidation(
+                $"{ErrorText.Invalid}Secondary index {index.Definition.Name} does not project one or more filter attributes: [{string.Join(", ", missing)}]");
+    }
+}
