@@ -8,14 +8,15 @@ namespace Dynamo.Engine.Values;
 /// </summary>
 public sealed class SetBuilder
 {
-    private readonly MemberOrder _order;
+    private readonly Comparison<int> _order;
     private byte[] _bytes = new byte[256];
     private int _bytesUsed;
     private Range[] _members = new Range[8];
     private int[] _sorted = new int[8];
     private bool _ascending;
 
-    public SetBuilder() => _order = new MemberOrder(this);
+    /// <remarks>The order is a delegate made once: sorting by an IComparer makes one each time.</remarks>
+    public SetBuilder() => _order = (x, y) => ValueComparison.CompareScalars(Type, Member(x), Member(y));
 
     /// <summary>Members so far.</summary>
     public int Count { get; private set; }
@@ -83,10 +84,5 @@ public sealed class SetBuilder
         for (int i = 0; i < Count; i++)
             members[i] = Member(i).ToArray();
         return members;
-    }
-
-    private sealed class MemberOrder(SetBuilder set) : IComparer<int>
-    {
-        public int Compare(int x, int y) => ValueComparison.CompareScalars(set.Type, set.Member(x), set.Member(y));
     }
 }

@@ -1,0 +1,67 @@
+using System.Text;
+using Dynamo.Engine;
+using Dynamo.Server.Http;
+using Dynamo.Server.Protocol;
+using Dynamo.Storage;
+using Dynamo.Storage.Commits;
+
+namespace Dynamo.Server.Tests.Protocol;
+
+/// <summary>
+/// Goal: a request in steady state allocates nothing between the body and the answer.
+/// Approach: one context, a warm engine in memory, the thread's own count of allocated bytes around many requests.
+/// </summary>
+public class AllocationTests
+{
+    private const int Rounds = 2000;
+
+    /// <summary>What background work of the runtime may add to a thread's count, spread over all rounds.</summary>
+    private const int ToleranceBytes = Rounds;
+
+    [Theory]
+    [InlineData("GetItem", """{"TableName":"tab","Key":{"pk":{"S":"a"}},"ConsistentRead":true}""")]
+    [InlineData("GetItem", """{"TableName":"tab","Key":{"pk":{"S":"a"}},"ProjectionExpression":"#a, n","ExpressionAttributeNames":{"#a":"a"},"ReturnConsumedCapacity":"TOTAL"}""")]
+    [InlineData("PutItem", """{"TableName":"tab","Item":{"pk":{"S":"a"},"n":{"N":"17"},"a":{"S":"some text"},"m":{"M":{"x":{"L":[{"BOOL":true},{"SS":["b","a"]}]}}}}}""")]
+    [InlineData("PutItem", """{"TableName":"tab","Item":{"pk":{"S":"a"},"n":{"N":"17"}},"ConditionExpression":"attribute_exists(pk) AND n = :n","ExpressionAttributeValues":{":n":{"N":"17"}},"ReturnValues":"ALL_OLD"}""")]
+    public async Task Request_in_steady_state_allocates_nothing(string operation, string body)
+    {
+        EmbeddedStore store = await EmbeddedStore.OpenAsync(new StoreOptions());
+        await using DynamoEngine engine = await DynamoEngine.OpenAsync(store, new EngineOptions());
+        DynamoRequestHandler handler = new(engine, fault => throw new InvalidOperationException("fault", fault));
+        using RequestContext context = new();
+        Send(handler, context, "CreateTable",
+            """{"TableName":"tab","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"}"""u8.ToArray());
+        Send(handler, context, "PutItem", """{"TableName":"tab","Item":{"pk":{"S":"a"},"n":{"N":"17"},"a":{"S":"text"}}}"""u8.ToArray());
+        byte[] request = Encoding.UTF8.GetBytes(body);
+        for (int i = 0; i < 200; i++)
+            Send(handler, context, operation, request);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Rounds; i++)
+            Send(handler, context, operation, request);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated <= ToleranceBytes, $"{operation}: {(double)allocated / Rounds:F1} bytes a request");
+    }
+
+    private static void Send(DynamoRequestHandler handler, RequestContext context, string operation, byte[] body)
+    {
+        context.Reset();
+        context.SetHeader(KnownHeader.AmzTarget, Target(operation));
+        context.SetHeader(
+            KnownHeader.Authorization,
+            "AWS4-HMAC-SHA256 Credential=a/20261120/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0"u8);
+        context.SetHeader(KnownHeader.AmzDate, "20261120T000000Z"u8);
+        context.Body = body;
+        ValueTask answer = handler.HandleAsync(context);
+        Assert.True(answer.IsCompletedSuccessfully);
+        if (context.Status != 200)
+            Assert.Fail(Encoding.UTF8.GetString(context.Response.Written));
+    }
+
+    private static ReadOnlySpan<byte> Target(string operation) => operation switch
+    {
+        "GetItem" => "DynamoDB_20120810.GetItem"u8,
+        "PutItem" => "DynamoDB_20120810.PutItem"u8,
+        _ => "DynamoDB_20120810.CreateTable"u8,
+    };
+}
