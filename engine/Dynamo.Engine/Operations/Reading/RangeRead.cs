@@ -51,6 +51,12 @@ internal sealed class RangeRead : IRangeVisitor
     /// <summary>Size of all that was walked, as far as it lies in what is walked.</summary>
     public long SizeBytes { get; private set; }
 
+    /// <summary>
+    /// Whether a page of a local index answers with whole items rather than with what the index holds. Its filter may
+    /// need the items all the same.
+    /// </summary>
+    public bool AnswersWholeItems { get; set; }
+
     /// <summary>Whether the page ended before the range did.</summary>
     public bool Stopped { get; private set; }
 
@@ -75,7 +81,7 @@ internal sealed class RangeRead : IRangeVisitor
     public bool Visit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         SizeBytes += ItemBytes.Size(value);
-        Take(value);
+        Take(value, value);
         return Continues(value);
     }
 
@@ -83,13 +89,14 @@ internal sealed class RangeRead : IRangeVisitor
     public void TakeFetched(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> item)
     {
         SizeBytes += ItemBytes.Size(entry);
-        Take(item);
+        Take(item, Projection.IsBound || AnswersWholeItems ? item : entry);
         Continues(entry);
     }
 
     /// <summary>Counts, filters and hands on one item that belongs to the page.</summary>
-    /// <param name="item">An index entry, or the whole item.</param>
-    private void Take(ReadOnlySpan<byte> item)
+    /// <param name="item">What the filter sees: an index entry, or the whole item.</param>
+    /// <param name="answer">What the answer shows of it, before the projection.</param>
+    private void Take(ReadOnlySpan<byte> item, ReadOnlySpan<byte> answer)
     {
         ReadRangeResult result = _result!;
         result.ScannedCount++;
@@ -101,10 +108,10 @@ internal sealed class RangeRead : IRangeVisitor
         if (Projection.IsBound)
         {
             _projected.Reset();
-            Projection.Project(item, _projected);
-            item = _projected.Written;
+            Projection.Project(answer, _projected);
+            answer = _projected.Written;
         }
-        result.Sink.Add(item);
+        result.Sink.Add(answer);
     }
 
     /// <summary>Whether the page goes on behind this item or entry; if not, it is the LastEvaluatedKey.</summary>

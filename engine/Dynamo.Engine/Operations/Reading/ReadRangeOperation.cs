@@ -89,6 +89,7 @@ internal abstract class ReadRangeOperation<TRequest, TResult>(EngineContext cont
         bool counts = request.Select.IsPresent && request.Select.Is("COUNT"u8);
         bool fetches = index is not null && IndexCoverage.NeedsItems(index, request.Select, read.Projection, read.Filter);
         read.Plan(table, index, result, request.Limit ?? int.MaxValue, descending, returnsItems: !counts);
+        read.AnswersWholeItems = request.Select.IsPresent && request.Select.Is("ALL_ATTRIBUTES"u8);
         return fetches;
     }
 
