@@ -92,8 +92,7 @@ internal sealed class Compaction : IDisposable
         try
         {
             while (!_stopping && (atLeast-- > 0 || IsDue()) && _values.CompactFirstPage(new Dropped(_keyspaces)))
-            {
-            }
+                _values.RemoveDeadSegments();
         }
         finally
         {

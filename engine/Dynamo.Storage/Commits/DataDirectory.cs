@@ -7,6 +7,7 @@ internal sealed class DataDirectory : IDisposable
 {
     private const string LockName = "lock";
     private const string LogName = "log";
+    private const string ValuesName = "values";
 
     private readonly IDisposable _lock;
 
@@ -22,6 +23,8 @@ internal sealed class DataDirectory : IDisposable
     public Guid StoreId { get; }
 
     public string LogPath => System.IO.Path.Combine(Path, LogName);
+
+    public string ValuesPath => System.IO.Path.Combine(Path, ValuesName);
 
     /// <summary>Locks the directory and reads its identity; makes both where there is nothing yet.</summary>
     /// <exception cref="StoreOpenException">It cannot be used; nothing was changed.</exception>

@@ -10,66 +10,94 @@ public sealed partial class EmbeddedStore
         ArgumentNullException.ThrowIfNull(commit);
         ArgumentNullException.ThrowIfNull(commit.Body);
         ThrowIfUnusable();
-        return TryCommit(commit, out CommitResult result, out Room wanted)
-            ? new(result)
-            : CommitWhenThereIsRoomAsync(commit, wanted);
-    }
-
-    private async ValueTask<CommitResult> CommitWhenThereIsRoomAsync(Commit commit, Room wanted)
-    {
-        while (true)
+        Workspace work = _workspaces.Rent();
+        bool done = false;
+        try
         {
-            // No latch is held here, so the body runs again on what the keys hold then.
-            await WaitRoomAsync(wanted).ConfigureAwait(false);
-            ThrowIfUnusable();
-            if (TryCommit(commit, out CommitResult result, out wanted))
-                return result;
+            done = TryCommit(work, commit, out CommitResult result, out Lack lack);
+            return done ? new(result) : CommitWithWaitsAsync(work, commit, lack);
+        }
+        catch
+        {
+            done = true;
+            throw;
+        }
+        finally
+        {
+            if (done)
+            {
+                work.ForgetReads();
+                _workspaces.Return(work);
+            }
         }
     }
 
-    private ValueTask WaitRoomAsync(Room wanted) => wanted.ValueBytes > 0
-        ? _compaction.WaitRoomAsync(wanted.ValueBytes)
-        : _log!.WaitRoomAsync(wanted.LogBytes);
-
-    /// <summary>False if there is no room for the commit's bytes just now; nothing was changed then.</summary>
-    private unsafe bool TryCommit(Commit commit, out CommitResult result, out Room wanted)
+    /// <summary>Goes on where a commit lacked something. Takes the workspace over.</summary>
+    private async ValueTask<CommitResult> CommitWithWaitsAsync(Workspace work, Commit commit, Lack lack)
     {
-        wanted = default;
-        Workspace work = _workspaces.Rent();
         try
         {
-            fixed (byte* fullKeys = commit.FullKeys)
+            for (int attempt = 1; ; attempt++)
             {
-                if (!work.Latches.Enter(commit, fullKeys))
-                {
-                    result = new(CommitStatus.Conflict, 0);
-                    return true;
-                }
-                try
-                {
-                    return TryCommitLatched(work, commit, fullKeys, out result, out wanted);
-                }
-                finally
-                {
-                    work.Latches.Exit();
-                }
+                // No latch is held here, so the body runs again on what the keys hold then.
+                await WaitForAsync(work, lack).ConfigureAwait(false);
+                ThrowIfUnusable();
+                if (lack.Values && attempt == MostAttempts)
+                    ThrowLost();
+                if (TryCommit(work, commit, out CommitResult result, out lack))
+                    return result;
             }
         }
         finally
         {
+            work.ForgetReads();
             _workspaces.Return(work);
         }
     }
 
+    private ValueTask WaitForAsync(Workspace work, Lack lack)
+    {
+        if (lack.Values)
+            return work.Session.CompleteReadsAsync();
+        if (lack.LogBytes > 0)
+            return _log!.WaitRoomAsync(lack.LogBytes);
+        return _log is null ? _compaction.WaitRoomAsync(lack.ValueBytes) : _values.WaitRoomAsync(lack.ValueBytes);
+    }
+
+    /// <summary>False if the commit lacks something just now; nothing was changed then.</summary>
+    private unsafe bool TryCommit(Workspace work, Commit commit, out CommitResult result, out Lack lack)
+    {
+        fixed (byte* fullKeys = commit.FullKeys)
+        {
+            lack = default;
+            if (!work.Latches.Enter(commit, fullKeys))
+            {
+                result = new(CommitStatus.Conflict, 0);
+                return true;
+            }
+            try
+            {
+                return TryCommitLatched(work, commit, fullKeys, out result, out lack);
+            }
+            finally
+            {
+                work.Latches.Exit();
+            }
+        }
+    }
+
     private unsafe bool TryCommitLatched(
-        Workspace work, Commit commit, byte* fullKeys, out CommitResult result, out Room wanted)
+        Workspace work, Commit commit, byte* fullKeys, out CommitResult result, out Lack lack)
     {
         CommitScope scope = work.Scope;
         scope.Begin(commit.Count);
-        wanted = default;
+        lack = default;
+        result = default;
         try
         {
-            RunBody(work, commit, fullKeys);
+            lack.Values = !TryRunBody(work, commit, fullKeys);
+            if (lack.Values)
+                return false;
             if (scope.Writes.Count == 0)
             {
                 result = new(CommitStatus.Done, scope.Seen);
@@ -77,10 +105,10 @@ public sealed partial class EmbeddedStore
             }
             result = new(CommitStatus.Done, scope.Version);
             // Deletes always go on: they make room.
-            if (scope.PutBytes > 0 && !_compaction.HasRoom(scope.PutBytes))
-                wanted.ValueBytes = scope.PutBytes;
+            if (scope.PutBytes > 0 && !HasRoom(scope.PutBytes))
+                lack.ValueBytes = scope.PutBytes;
             else if (!TryWrite(work))
-                wanted.LogBytes = scope.Writes.Payload.Length;
+                lack.LogBytes = scope.Writes.Payload.Length;
             else
                 return true;
             return false;
@@ -93,14 +121,19 @@ public sealed partial class EmbeddedStore
         }
     }
 
-    private unsafe void RunBody(Workspace work, Commit commit, byte* fullKeys)
+    private bool HasRoom(long bytes) => _log is null ? _compaction.HasRoom(bytes) : _values.HasRoom(bytes);
+
+    /// <summary>False if a named key's record is on its way from disk; the body did not run then.</summary>
+    private unsafe bool TryRunBody(Workspace work, Commit commit, byte* fullKeys)
     {
         work.Session.Enter();
         try
         {
-            FindValues(work, commit, fullKeys);
+            if (!TryFindValues(work, commit, fullKeys))
+                return false;
             work.Scope.IsRunning = true;
             commit.Body!.Run(work.Scope);
+            return true;
         }
         finally
         {
@@ -113,38 +146,63 @@ public sealed partial class EmbeddedStore
     /// Finds the named keys' records. The latches keep them current, the epoch keeps them in place, so the body sees
     /// them without a copy.
     /// </summary>
-    private unsafe void FindValues(Workspace work, Commit commit, byte* fullKeys)
+    private unsafe bool TryFindValues(Workspace work, Commit commit, byte* fullKeys)
     {
         CommitScope scope = work.Scope;
+        bool complete = true;
         long lowest;
         do
         {
             lowest = long.MaxValue;
-            ulong seen = 0;
+            scope.Seen = 0;
             for (int i = 0; i < commit.Count; i++)
             {
-                ulong hash = work.Latches.HashOf(i);
                 (int offset, int length) = commit.FullKeyAt(i);
-                ref ValueOutput value = ref scope[i];
-                value = default;
-                if (_keyspaces.Find(commit.KeyspaceOf(i)) is null)
-                {
-                    seen = Math.Max(seen, _keyspaces.LastDropVersion);
-                }
-                else if (work.Session.TryRead(fullKeys + offset, length, hash, out value))
-                {
-                    lowest = Math.Min(lowest, value.Address);
-                    seen = Math.Max(seen, value.Version);
-                }
-                else
-                {
-                    value = default;
-                    seen = Math.Max(seen, _latches.LastVersion(Latches.StripeOf(hash)));
-                }
+                complete &= TryFindValue(work, commit, i, fullKeys + offset, length);
+                if (scope[i].Address > 0)
+                    lowest = Math.Min(lowest, scope[i].Address);
             }
-            scope.Seen = seen;
         }
-        while (!work.Session.StillHas(lowest));
+        while (complete && !work.Session.StillHas(lowest));
+        return complete;
+    }
+
+    private unsafe bool TryFindValue(Workspace work, Commit commit, int index, byte* fullKey, int length)
+    {
+        CommitScope scope = work.Scope;
+        ref ValueOutput value = ref scope[index];
+        value = default;
+        ulong hash = work.Latches.HashOf(index);
+        int stripe = Latches.StripeOf(hash);
+        if (_keyspaces.Find(commit.KeyspaceOf(index)) is not { } keys)
+        {
+            scope.Seen = Math.Max(scope.Seen, _keyspaces.LastDropVersion);
+            return true;
+        }
+        // Where compaction has moved the record meanwhile, the read did not find it.
+        if (work.TryTakeRead(index, _latches.LastVersion(stripe), out DiskRead? read)
+            && (read.IsFound || !keys.TryGet(commit.KeyOf(index), out _, out _)))
+        {
+            CheckWhole(fullKey, length, read);
+            if (read.IsFound)
+                value = read.Output with { Address = 0 };
+        }
+        else
+        {
+            ReadStatus status = work.Session.Read(fullKey, length, hash, out value, out read);
+            if (status == ReadStatus.Pending)
+            {
+                work.AddRead(index, _latches.LastVersion(stripe), read!);
+                return false;
+            }
+            // A record of the read cache has no address by which to know that it is still there.
+            if (status == ReadStatus.Found && value.Address == 0 && commit.Count > 1)
+                value = work.Session.Copy(value).Output;
+            if (status != ReadStatus.Found)
+                value = default;
+        }
+        scope.Seen = Math.Max(scope.Seen, value.Record == null ? _latches.LastVersion(stripe) : value.Version);
+        return true;
     }
 
     /// <summary>
@@ -173,9 +231,10 @@ public sealed partial class EmbeddedStore
         return true;
     }
 
-    /// <summary>What a commit lacked, in bytes: of records among the values, or of its entry in the log.</summary>
-    private struct Room
+    /// <summary>What a commit lacked: values that are on disk, or so many bytes of room.</summary>
+    private struct Lack
     {
+        public bool Values;
         public long ValueBytes;
         public int LogBytes;
     }

@@ -6,6 +6,21 @@ namespace Dynamo.Storage.Commits;
 // Opening a store with a data directory.
 public sealed partial class EmbeddedStore
 {
+    /// <summary>Opens an empty log of values. What an earlier life left there is in the write-ahead log as a whole.</summary>
+    private ValueLog OpenValues(StoreEnvironment environment)
+    {
+        environment.FileSystem.CreateDirectory(_directory!.ValuesPath);
+        var device = new ValueDevice(
+            environment.FileSystem,
+            _directory.ValuesPath,
+            _options.Time,
+            environment.Background,
+            e => Poison("the log of values", e));
+        foreach (int segment in device.SegmentsOnDisk())
+            device.RemoveSegment(segment);
+        return new ValueLog(device, _options.MemoryBytes);
+    }
+
     /// <summary>Replays the log into the empty store, and opens it for what comes.</summary>
     private (VersionSequence, WriteAheadLog) OpenLog(StoreEnvironment environment)
     {
@@ -21,21 +36,13 @@ public sealed partial class EmbeddedStore
             AllocationUnit = environment.LogAllocationBytes,
             OnFailed = failure => Poison(failure),
         };
-        try
-        {
-            using ValueSession session = _values.NewSession();
-            var replay = new Replay(_applier, session, _options.Progress);
-            LogFiles files = LogRecovery.Open(
-                environment.FileSystem, options, default, replay, out LogRecoveryReport report);
-            Say(report);
-            var versions = new VersionSequence(report.LastVersion, report.LastTimeMs, _options.Time);
-            return (versions, new WriteAheadLog(options, files, versions));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreOpenException(
-                StoreOpenFailure.Unwritable, $"{_directory.Path} cannot be read and written: {e.Message}", e);
-        }
+        using ValueSession session = _values.NewSession();
+        var replay = new Replay(_applier, session, _options.Progress);
+        LogFiles files = LogRecovery.Open(
+            environment.FileSystem, options, default, replay, out LogRecoveryReport report);
+        Say(report);
+        var versions = new VersionSequence(report.LastVersion, report.LastTimeMs, _options.Time);
+        return (versions, new WriteAheadLog(options, files, versions));
     }
 
     private void Say(LogRecoveryReport report)

@@ -11,18 +11,20 @@ public sealed partial class EmbeddedStore
     public unsafe ValueTask<ReadResult> GetAsync(KeyspaceId keyspace, ReadOnlySpan<byte> key, IValueReader reader)
     {
         ThrowIfUnusable();
-        if (_keyspaces.Find(keyspace) is null)
+        if (_keyspaces.Find(keyspace) is not { } keys)
             return new(new ReadResult(false, _keyspaces.LastDropVersion));
         Workspace work = _workspaces.Rent();
-        ValueSession session = work.Session;
+        ReadStatus status = ReadStatus.Absent;
+        DiskRead? disk;
         try
         {
             byte* fullKey = work.FullKey.Set(keyspace, key, out int length);
             ulong hash = KeyHash.Compute(fullKey, length);
-            session.Enter();
+            work.Session.Enter();
             try
             {
-                if (session.TryRead(fullKey, length, hash, out ValueOutput found))
+                status = work.Session.Read(fullKey, length, hash, out ValueOutput found, out disk);
+                if (status == ReadStatus.Found)
                 {
                     reader.Read(found.Value, found.Version);
                     return new(new ReadResult(true, found.Version));
@@ -30,14 +32,17 @@ public sealed partial class EmbeddedStore
             }
             finally
             {
-                session.Exit();
+                work.Session.Exit();
             }
-            // Read after the key was found absent: a commit that removed it has raised this before.
-            return new(new ReadResult(false, _latches.LastVersion(Latches.StripeOf(hash))));
+            return status == ReadStatus.Pending
+                ? GetFromDiskAsync(work, keys, hash, disk, reader)
+                // Read after the key was found absent: a commit that removed it has raised this before.
+                : new(new ReadResult(false, _latches.LastVersion(Latches.StripeOf(hash))));
         }
         finally
         {
-            _workspaces.Return(work);
+            if (status != ReadStatus.Pending)
+                _workspaces.Return(work);
         }
     }
 
@@ -47,31 +52,35 @@ public sealed partial class EmbeddedStore
         if (_keyspaces.Find(range.Keyspace) is not { } keys)
             return new(_keyspaces.LastDropVersion);
         Workspace work = _workspaces.Rent();
+        bool done = true;
         try
         {
             KeyWalk walk = work.Walk;
             walk.Start(keys, range.From.Span, range.To.Span, range.Descending);
-            ulong seen = 0;
-            bool goOn = true;
+            RangeProgress progress = work.Progress.Start(keys, range.Keyspace);
             // Most visitors that stop early stop soon: the first keys alone spare them the copy of a whole leaf.
             int most = FirstKeys;
-            while (goOn && walk.Next(most))
+            while (!progress.Stopped && walk.Next(most))
             {
                 most = int.MaxValue;
                 if (range.KeysOnly)
                 {
-                    goOn = VisitKeys(walk, visitor);
+                    progress.Stopped = !VisitKeys(walk, visitor);
                     continue;
                 }
-                goOn = VisitPairs(work, range.Keyspace, keys, visitor, ref seen);
-                foreach ((int index, long address) in work.Moved)
-                    keys.ReplaceHint(walk.Key(index), walk.Hint(index), address);
+                progress.Index = 0;
+                if (!TryVisitPairs(work, visitor, progress))
+                {
+                    done = false;
+                    return RangeFromDiskAsync(work, visitor, progress);
+                }
             }
-            return new(Math.Max(seen, walk.Seen));
+            return new(Math.Max(progress.Seen, walk.Seen));
         }
         finally
         {
-            _workspaces.Return(work);
+            if (done)
+                _workspaces.Return(work);
         }
     }
 
@@ -85,41 +94,62 @@ public sealed partial class EmbeddedStore
         return true;
     }
 
-    /// <summary>Hands out the keys of one leaf with their values; those whose value has gone meanwhile are skipped.</summary>
-    private static unsafe bool VisitPairs(
-        Workspace work, KeyspaceId keyspace, OrderedKeys keys, IRangeVisitor visitor, ref ulong seen)
+    /// <summary>
+    /// Hands out the pairs of one leaf whose values are in memory, from the progress's index on; keys whose value has
+    /// gone meanwhile are skipped. False at a value that is on disk: it is the workspace's only read then.
+    /// </summary>
+    private static bool TryVisitPairs(Workspace work, IRangeVisitor visitor, RangeProgress progress)
     {
         KeyWalk walk = work.Walk;
-        ValueSession session = work.Session;
         work.Moved.Clear();
-        session.Enter();
+        bool inMemory = true;
+        work.Session.Enter();
         try
         {
-            for (int i = 0; i < walk.Count; i++)
+            for (; progress.Index < walk.Count; progress.Index++)
             {
-                ReadOnlySpan<byte> key = walk.Key(i);
-                byte* fullKey = work.FullKey.Set(keyspace, key, out int length);
-                // The hint spares the hash index, unless compaction has moved the record away from it.
-                long hint = walk.Hint(i);
-                if (!session.TryReadAt(fullKey, length, hint, out ValueOutput found))
+                ReadStatus status = FindPair(work, progress, progress.Index, out ValueOutput found, out DiskRead? disk);
+                if (status == ReadStatus.Absent)
+                    continue;
+                if (status == ReadStatus.Pending)
                 {
-                    if (!session.TryRead(fullKey, length, KeyHash.Compute(fullKey, length), out found))
-                    {
-                        // The commit that removed it has raised this before, after the walk looked.
-                        seen = Math.Max(seen, keys.LastVersionAt(key));
-                        continue;
-                    }
-                    work.Moved.Add((i, found.Address));
+                    work.Reads.Clear();
+                    work.Reads.Add(disk);
+                    inMemory = false;
+                    break;
                 }
-                seen = Math.Max(seen, found.Version);
-                if (!visitor.Visit(key, found.Value))
-                    return false;
+                progress.Seen = Math.Max(progress.Seen, found.Version);
+                if (!visitor.Visit(walk.Key(progress.Index), found.Value))
+                {
+                    progress.Stopped = true;
+                    break;
+                }
             }
-            return true;
         }
         finally
         {
-            session.Exit();
+            work.Session.Exit();
         }
+        foreach ((int index, long address) in work.Moved)
+            progress.Keys.ReplaceHint(walk.Key(index), walk.Hint(index), address);
+        return inMemory;
+    }
+
+    private static unsafe ReadStatus FindPair(
+        Workspace work, RangeProgress progress, int index, out ValueOutput found, out DiskRead? disk)
+    {
+        ReadOnlySpan<byte> key = work.Walk.Key(index);
+        byte* fullKey = work.FullKey.Set(progress.Keyspace, key, out int length);
+        disk = null;
+        // The hint spares the hash index, unless compaction has moved the record away from it, or memory let it go.
+        if (work.Session.TryReadAt(fullKey, length, work.Walk.Hint(index), out found))
+            return ReadStatus.Found;
+        ReadStatus status = work.Session.Read(fullKey, length, KeyHash.Compute(fullKey, length), out found, out disk);
+        if (status == ReadStatus.Found && found.Address > 0)
+            work.Moved.Add((index, found.Address));
+        // The commit that removed it has raised this before, after the walk looked.
+        if (status == ReadStatus.Absent)
+            progress.Seen = Math.Max(progress.Seen, progress.Keys.LastVersionAt(key));
+        return status;
     }
 }

@@ -33,25 +33,32 @@ public sealed partial class EmbeddedStore : IStore
     private EmbeddedStore(StoreOptions options, StoreEnvironment environment)
     {
         _options = options;
-        _values = new ValueLog();
         _keyspaces = new Keyspaces();
         _latches = new Latches(Environment.ProcessorCount);
-        _applier = new Applier(_values, _latches, _keyspaces);
         if (options.DataDirectory is null)
         {
+            _values = new ValueLog();
+            _applier = new Applier(_values, _latches, _keyspaces);
             _versions = new VersionSequence(last: 0, lastTimeMs: 0, options.Time);
         }
         else
         {
+            _directory = DataDirectory.Open(environment, options);
             try
             {
-                _directory = DataDirectory.Open(environment, options);
+                _values = OpenValues(environment);
+                _applier = new Applier(_values, _latches, _keyspaces);
                 (_versions, _log) = OpenLog(environment);
             }
-            catch
+            catch (Exception e)
             {
-                _values.Dispose();
-                _directory?.Dispose();
+                _values?.Dispose();
+                _directory.Dispose();
+                if (e is IOException or UnauthorizedAccessException)
+                {
+                    throw new StoreOpenException(
+                        StoreOpenFailure.Unwritable, $"{_directory.Path} cannot be read and written: {e.Message}", e);
+                }
                 throw;
             }
         }

@@ -10,6 +10,7 @@ internal sealed unsafe class FullKeyBuffer
 {
     private byte[] _memory;
     private byte* _start;
+    private int _length;
 
     public FullKeyBuffer() => Pin(512);
 
@@ -22,6 +23,14 @@ internal sealed unsafe class FullKeyBuffer
             Pin(length * 2);
         BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(_start, sizeof(uint)), keyspace.Value);
         key.CopyTo(new Span<byte>(_start + sizeof(uint), key.Length));
+        _length = length;
+        return _start;
+    }
+
+    /// <summary>The full key that was set last.</summary>
+    public byte* Get(out int length)
+    {
+        length = _length;
         return _start;
     }
 

@@ -2,9 +2,12 @@ using FASTER.core;
 
 namespace Dynamo.Storage.Values;
 
-/// <summary>What an upsert writes: header fields and the value's bytes, where they lie.</summary>
+/// <summary>What an upsert writes: header fields and the value's bytes, where they lie. What a read may become.</summary>
 internal unsafe struct ValueInput
 {
+    /// <summary>For reads: takes over where the record is on disk.</summary>
+    public DiskRead? Disk;
+
     public ulong Version;
     public uint Checksum;
     public byte* Bytes;
@@ -37,11 +40,11 @@ internal unsafe struct ValueFunctions : IFunctions<SpanByte, SpanByte, ValueInpu
 {
     public bool SingleReader(
         ref SpanByte key, ref ValueInput input, ref SpanByte value, ref ValueOutput dst, ref ReadInfo readInfo)
-        => Locate(ref value, ref dst, ref readInfo);
+        => Locate(ref input, ref value, ref dst, ref readInfo);
 
     public bool ConcurrentReader(
         ref SpanByte key, ref ValueInput input, ref SpanByte value, ref ValueOutput dst, ref ReadInfo readInfo)
-        => Locate(ref value, ref dst, ref readInfo);
+        => Locate(ref input, ref value, ref dst, ref readInfo);
 
     /// <summary>Writes a new record; FASTER has already made room by the length of <paramref name="src"/>.</summary>
     public bool SingleWriter(
@@ -81,25 +84,30 @@ internal unsafe struct ValueFunctions : IFunctions<SpanByte, SpanByte, ValueInpu
     /// <summary>Marks the record a tombstone in place; its bytes stay as they are for who still reads them.</summary>
     public bool ConcurrentDeleter(ref SpanByte key, ref SpanByte value, ref DeleteInfo deleteInfo) => true;
 
-    private static bool Locate(ref SpanByte value, ref ValueOutput output, ref ReadInfo readInfo)
+    private static bool Locate(
+        ref ValueInput input, ref SpanByte value, ref ValueOutput output, ref ReadInfo readInfo)
     {
+        if (input.Disk is { IsPending: true } disk)
+        {
+            disk.Copy(value.AsReadOnlySpan(), readInfo.Address);
+            return true;
+        }
         output.Record = value.ToPointer();
         output.RecordLength = value.Length;
         output.Address = readInfo.Address;
         return true;
     }
 
-    // The rest is what this store never asks FASTER for (read-modify-write) or needs no part in.
+    /// <summary>Ends a read from disk; called by who completes the session's pending reads.</summary>
     public void ReadCompletionCallback(
         ref SpanByte key,
         ref ValueInput input,
         ref ValueOutput output,
         Empty ctx,
         Status status,
-        RecordMetadata recordMetadata)
-    {
-    }
+        RecordMetadata recordMetadata) => input.Disk!.Complete(status.Found);
 
+    // The rest is what this store never asks FASTER for (read-modify-write) or needs no part in.
     public void PostSingleWriter(
         ref SpanByte key,
         ref ValueInput input,

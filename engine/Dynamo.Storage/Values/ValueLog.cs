@@ -1,3 +1,4 @@
+using System.Numerics;
 using FASTER.core;
 
 namespace Dynamo.Storage.Values;
@@ -13,9 +14,16 @@ internal sealed class ValueLog : IDisposable
 
     private const int PageBits = 22;
 
-    // The address space of the pages: 256 GB between the first and the last byte that live at once. Pages are
-    // allocated as they fill; what this costs at once is 32 bytes a page, 2 MB.
-    private const int BufferBits = 38;
+    // In memory: the address space of the pages, 256 GB between the first and the last byte that live at once. Pages
+    // are allocated as they fill; what this costs at once is 32 bytes a page, 2 MB.
+    private const int MemoryBufferBits = 38;
+
+    // With a disk: pages below this cannot do their work (one fills, one is flushed, one is read from).
+    private const long LeastBufferBytes = 4 * PageBytes;
+
+    // The part of the buffer that waits before it is written: records in it can still die without costing a write of
+    // the tombstone, nothing else, so it is small.
+    private const double UnwrittenFraction = 0.3;
 
     // One bucket of 64 bytes holds seven keys. 1 MB of index at first; it doubles once there are more than four
     // keys a bucket, because from there on chains of overflow buckets begin to form.
@@ -23,29 +31,47 @@ internal sealed class ValueLog : IDisposable
     private const int KeysPerBucket = 4;
 
     private readonly FasterKV<SpanByte, SpanByte> _faster;
-    private readonly NullDevice _device = new();
+    private readonly IDevice _device;
+    private readonly ValueDevice? _disk; // null in memory
     private long _keyCount;
     private long _growAtKeys = FirstIndexBytes / 64 * KeysPerBucket;
     private int _growing;
     private int _disposed;
 
+    /// <summary>A log in memory, from which nothing is evicted.</summary>
     public ValueLog()
     {
-        _faster = new FasterKV<SpanByte, SpanByte>(new FasterKVSettings<SpanByte, SpanByte>
-        {
-            IndexSize = FirstIndexBytes,
-            LogDevice = _device,
-            PageSize = PageBytes,
-            SegmentSize = 1L << 30,
-            MemorySize = 1L << BufferBits,
-            // Records never change in place: no lock of FASTER's is needed (docs/adr/0010-one-faster-append-only.md).
-            ConcurrencyControlMode = ConcurrencyControlMode.None,
-            EqualityComparer = new KeyComparer(),
-            CheckpointManager = new NoCheckpoints(),
-        });
+        _device = new NullDevice();
+        FasterKVSettings<SpanByte, SpanByte> settings = Settings(MemoryBufferBits);
+        // Records never change in place: no lock of FASTER's is needed (docs/adr/0011-append-only-values.md).
+        settings.ConcurrencyControlMode = ConcurrencyControlMode.None;
+        _faster = new FasterKV<SpanByte, SpanByte>(settings);
         // Gives pages that compaction has emptied back; FASTER keeps them all otherwise.
         _faster.Log.EmptyPageCount = 1;
+        BufferBytes = long.MaxValue;
     }
+
+    /// <summary>
+    /// A log that lies on disk but for its newest part. Half of the memory holds that part, half the read cache; each
+    /// is rounded down to a power of two.
+    /// </summary>
+    public ValueLog(ValueDevice disk, long memoryBytes)
+    {
+        _device = _disk = disk;
+        BufferBytes = Math.Max(LeastBufferBytes, 1L << BitOperations.Log2((ulong)memoryBytes / 2));
+        FasterKVSettings<SpanByte, SpanByte> settings = Settings(BitOperations.Log2((ulong)BufferBytes));
+        settings.MutableFraction = UnwrittenFraction;
+        // The read cache needs FASTER's own latches: a record that a reader brings in must not hide a newer one.
+        settings.ConcurrencyControlMode = ConcurrencyControlMode.LockTable;
+        settings.ReadCacheEnabled = true;
+        settings.ReadCachePageSize = PageBytes;
+        settings.ReadCacheMemorySize = BufferBytes;
+        settings.ReadCopyOptions = new ReadCopyOptions(ReadCopyFrom.Device, ReadCopyTo.ReadCache);
+        _faster = new FasterKV<SpanByte, SpanByte>(settings);
+    }
+
+    /// <summary>Bytes of the log that memory holds; <see cref="long.MaxValue"/> where it holds all.</summary>
+    public long BufferBytes { get; }
 
     /// <summary>Address at which the next record will lie.</summary>
     public long TailAddress => _faster.Log.TailAddress;
@@ -56,7 +82,39 @@ internal sealed class ValueLog : IDisposable
     /// <summary>What the hash index takes, without its overflow buckets.</summary>
     public long IndexBytes => _faster.IndexSize * 64;
 
-    public ValueSession NewSession() => new(_faster);
+    /// <summary>Whether the disk is full, so that nothing must be appended.</summary>
+    public bool IsDiskFull => _disk is { IsParked: true };
+
+    /// <summary>
+    /// Whether so many bytes can be appended without waiting for the disk. Appends beyond half of the buffer wait in
+    /// any case.
+    /// </summary>
+    public bool HasRoom(long bytes)
+    {
+        if (_disk is null)
+            return true;
+        if (_disk.IsParked)
+            return false;
+        // A page between tail and limit for those who asked at the same time.
+        long behind = _faster.Log.TailAddress + PageBytes + Math.Min(bytes, BufferBytes / 2) - BufferBytes;
+        return behind <= 0 || behind <= _disk.WrittenUntil;
+    }
+
+    /// <summary>Completes when there may be room for so many bytes.</summary>
+    /// <exception cref="StoreFullException">The disk is full.</exception>
+    public async ValueTask WaitRoomAsync(long bytes)
+    {
+        while (!HasRoom(bytes))
+        {
+            if (IsDiskFull)
+                throw new StoreFullException("There is no room on the disk for the log of values.");
+            Task written = _disk!.NextWriteAsync();
+            if (!HasRoom(bytes))
+                await written.ConfigureAwait(false);
+        }
+    }
+
+    public ValueSession NewSession() => new(_faster, checksums: _disk is not null);
 
     /// <summary>Notes that keys were added or removed, and starts to grow the hash index where it is due.</summary>
     public void CountKeys(long delta)
@@ -85,13 +143,8 @@ internal sealed class ValueLog : IDisposable
         return true;
     }
 
-    /// <summary>Doubles the hash index. Reads and writes go on; those that meet a part not yet split, split it.</summary>
-    private void GrowIndex()
-    {
-        while (Volatile.Read(ref _keyCount) > _growAtKeys && Volatile.Read(ref _disposed) == 0 && _faster.GrowIndex())
-            Volatile.Write(ref _growAtKeys, _faster.IndexSize * KeysPerBucket);
-        Volatile.Write(ref _growing, 0);
-    }
+    /// <summary>Gives the disk back what lies before the log's first record.</summary>
+    public void RemoveDeadSegments() => _disk?.RemoveBefore(_faster.Log.BeginAddress);
 
     public void Dispose()
     {
@@ -102,4 +155,25 @@ internal sealed class ValueLog : IDisposable
         _faster.Dispose();
         _device.Dispose();
     }
+
+    /// <summary>Doubles the hash index. Reads and writes go on; those that meet a part not yet split, split it.</summary>
+    private void GrowIndex()
+    {
+        while (Volatile.Read(ref _keyCount) > _growAtKeys && Volatile.Read(ref _disposed) == 0 && _faster.GrowIndex())
+            Volatile.Write(ref _growAtKeys, _faster.IndexSize * KeysPerBucket);
+        Volatile.Write(ref _growing, 0);
+    }
+
+    private FasterKVSettings<SpanByte, SpanByte> Settings(int bufferBits) => new()
+    {
+        IndexSize = FirstIndexBytes,
+        LogDevice = _device,
+        PageSize = PageBytes,
+        SegmentSize = ValueDevice.SegmentBytes,
+        MemorySize = 1L << bufferBits,
+        EqualityComparer = new KeyComparer(),
+        KeyLength = new ValueLengths(),
+        ValueLength = new ValueLengths(),
+        CheckpointManager = new NoCheckpoints(),
+    };
 }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Dynamo.Storage.Platform;
 using FASTER.core;
 
 namespace Dynamo.Storage.Values;
@@ -7,21 +7,38 @@ namespace Dynamo.Storage.Values;
 using Context = UnsafeContext<SpanByte, SpanByte, ValueInput, ValueOutput, Empty, ValueFunctions>;
 using Session = ClientSession<SpanByte, SpanByte, ValueInput, ValueOutput, Empty, ValueFunctions>;
 
+/// <summary>What a read came to.</summary>
+internal enum ReadStatus
+{
+    Absent,
+
+    /// <summary>In memory, where the output points.</summary>
+    Found,
+
+    /// <summary>On its way from disk: <see cref="ValueSession.CompleteReadsAsync"/> brings it.</summary>
+    Pending,
+}
+
 /// <summary>One operation's access to the values. Serves one thread at a time; made by <see cref="ValueLog"/>.</summary>
 /// <remarks>
-/// Every call stands between <see cref="Enter"/> and <see cref="Exit"/>: the epoch that these hold keeps the records
-/// that were found where they are. In between: no wait, no latch, no flush, and no second Enter on the same thread
-/// (Release builds of FASTER would not notice, and the first Exit would pull the records away).
+/// Reads and writes stand between <see cref="Enter"/> and <see cref="Exit"/>: the epoch that these hold keeps the
+/// records that were found where they are. In between: no wait, no latch, no flush, and no second Enter on the same
+/// thread (Release builds of FASTER would not notice, and the first Exit would pull the records away).
 /// </remarks>
-internal sealed unsafe class ValueSession : IDisposable
+internal sealed class ValueSession : IDisposable
 {
     private readonly Session _session;
     private readonly Context _context;
     private readonly FasterKV<SpanByte, SpanByte> _faster;
+    private readonly bool _checksums;
+    private readonly List<DiskRead> _disk = [];
+    private int _diskUsed;
 
-    public ValueSession(FasterKV<SpanByte, SpanByte> faster)
+    /// <param name="checksums">Whether records carry checksums: those that come back from a disk.</param>
+    public ValueSession(FasterKV<SpanByte, SpanByte> faster, bool checksums)
     {
         _faster = faster;
+        _checksums = checksums;
         _session = _faster.For(default(ValueFunctions)).NewSession(functions: default(ValueFunctions));
         _context = _session.UnsafeContext;
     }
@@ -39,45 +56,116 @@ internal sealed unsafe class ValueSession : IDisposable
     public bool StillHas(long lowestAddress) => lowestAddress >= _faster.Log.HeadAddress;
 
     /// <summary>Finds the newest record of a full key. What it finds is valid until <see cref="Exit"/>.</summary>
-    public bool TryRead(byte* key, int keyLength, ulong hash, out ValueOutput output)
+    /// <param name="disk">Takes over where the status is <see cref="ReadStatus.Pending"/>.</param>
+    public unsafe ReadStatus Read(byte* key, int keyLength, ulong hash, out ValueOutput output, out DiskRead? disk)
     {
         ReadOptions options = default;
         SetKeyHash(ref options, (long)hash);
-        return TryRead(key, keyLength, ref options, out output);
+        DiskRead next = NextDiskRead();
+        var keySpan = new SpanByte(keyLength, (nint)key);
+        ValueInput input = new() { Disk = next };
+        output = default;
+        disk = null;
+        Status status = _context.Read(ref keySpan, ref input, ref output, ref options);
+        if (status.Found)
+            return ReadStatus.Found;
+        if (!status.IsPending)
+            return ReadStatus.Absent;
+        next.GoPending();
+        _diskUsed++;
+        disk = next;
+        return ReadStatus.Pending;
     }
 
     /// <summary>
-    /// Finds a full key's record starting from a log address at which it was once seen: spares the hash index.
-    /// False where the record has moved on, or the address is 0; then a read without the hint decides.
+    /// Finds a full key's record in memory, starting from a log address at which it was once seen: spares the hash
+    /// index. False where the record has moved on or out, or the address is 0; then a read without the hint decides.
     /// </summary>
-    public bool TryReadAt(byte* key, int keyLength, long address, out ValueOutput output)
+    public unsafe bool TryReadAt(byte* key, int keyLength, long address, out ValueOutput output)
     {
         output = default;
-        if (address == 0)
+        // Below the head is the disk. The head may move, but not under this epoch.
+        if (address < _faster.Log.HeadAddress)
             return false;
         ReadOptions options = default;
         SetKeyHash(ref options, 0);
         SetStartAddress(ref options, address);
-        return TryRead(key, keyLength, ref options, out output);
+        var keySpan = new SpanByte(keyLength, (nint)key);
+        ValueInput input = default;
+        return _context.Read(ref keySpan, ref input, ref output, ref options).Found;
+    }
+
+    /// <summary>Brings all reads that went to disk to their end. Outside of the epoch.</summary>
+    public async ValueTask CompleteReadsAsync()
+    {
+        while (true)
+        {
+            Enter();
+            try
+            {
+                _context.CompletePending(wait: false);
+            }
+            finally
+            {
+                Exit();
+            }
+            if (AllReadsDone())
+                return;
+            await _session.ReadyToCompletePendingAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Keeps a copy of a record that was found in memory among the reads from disk: it outlasts the epoch.</summary>
+    public unsafe DiskRead Copy(in ValueOutput found)
+    {
+        DiskRead copy = NextDiskRead();
+        _diskUsed++;
+        copy.GoPending();
+        copy.Copy(new ReadOnlySpan<byte>(found.Record, found.RecordLength), found.Address);
+        copy.Complete(found: true);
+        return copy;
+    }
+
+    /// <summary>An answer among the reads from disk that says that there is no record.</summary>
+    public DiskRead Absent()
+    {
+        DiskRead absent = NextDiskRead();
+        _diskUsed++;
+        absent.GoPending();
+        absent.Complete(found: false);
+        return absent;
+    }
+
+    /// <summary>Gives back what reads from disk took. Their records are not valid any more.</summary>
+    public void ForgetReads()
+    {
+        Invariant.Check(AllReadsDone(), "Reads are still on their way.");
+        _diskUsed = 0;
     }
 
     /// <summary>Appends a record. Returns its log address.</summary>
-    public long Upsert(byte* key, int keyLength, ulong hash, byte* value, int valueLength, ulong version)
+    public unsafe long Upsert(byte* key, int keyLength, ulong hash, byte* value, int valueLength, ulong version)
     {
         var keySpan = new SpanByte(keyLength, (nint)key);
         // FASTER takes the record's size from this; SingleWriter writes header and bytes from the input.
         var shape = new SpanByte(ValueRecord.HeaderLength + valueLength, (nint)value);
-        ValueInput input = new() { Version = version, Bytes = value, Length = valueLength };
+        ValueInput input = new()
+        {
+            Version = version,
+            Checksum = _checksums ? ValueRecord.Checksum(key, keyLength, version, value, valueLength) : 0,
+            Bytes = value,
+            Length = valueLength,
+        };
         ValueOutput output = default;
         UpsertOptions options = default;
         SetKeyHash(ref options, (long)hash);
         Status status = _context.Upsert(ref keySpan, ref input, ref shape, ref output, ref options);
-        Debug.Assert(status.IsCompletedSuccessfully, "An upsert never waits in this configuration.");
+        Invariant.Check(status.IsCompletedSuccessfully, "An upsert was left undone.");
         return output.Address;
     }
 
     /// <summary>Removes a full key's record.</summary>
-    public void Delete(byte* key, int keyLength, ulong hash)
+    public unsafe void Delete(byte* key, int keyLength, ulong hash)
     {
         var keySpan = new SpanByte(keyLength, (nint)key);
         DeleteOptions options = default;
@@ -87,14 +175,24 @@ internal sealed unsafe class ValueSession : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryRead(byte* key, int keyLength, ref ReadOptions options, out ValueOutput output)
+    private DiskRead NextDiskRead()
     {
-        var keySpan = new SpanByte(keyLength, (nint)key);
-        ValueInput input = default;
-        output = default;
-        Status status = _context.Read(ref keySpan, ref input, ref output, ref options);
-        return status.Found;
+        if (_diskUsed == _disk.Count)
+            _disk.Add(new DiskRead());
+        DiskRead next = _disk[_diskUsed];
+        if (next.IsPending)
+            next.Reset();
+        return next;
+    }
+
+    private bool AllReadsDone()
+    {
+        for (int i = 0; i < _diskUsed; i++)
+        {
+            if (!_disk[i].IsDone)
+                return false;
+        }
+        return true;
     }
 
     // FASTER 2.6.5 documents these options for callers but leaves their setters internal.

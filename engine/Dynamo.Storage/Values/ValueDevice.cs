@@ -1,0 +1,314 @@
+using Dynamo.Storage.Platform;
+using FASTER.core;
+
+namespace Dynamo.Storage.Values;
+
+/// <summary>
+/// The log of values on disk, as FASTER sees it: a device that never fails. Segments of <see cref="SegmentBytes"/>,
+/// a file each.
+/// </summary>
+/// <remarks>
+/// <para>
+/// FASTER does not survive an error: a failed flush hangs its writers, a failed read never completes. So a write that
+/// meets a full disk is repeated until there is room, while <see cref="IsParked"/> lets the store refuse puts; and
+/// after any other failure the store refuses everything, FASTER is told that all went well, and what it hands out
+/// then (zeros for reads) goes nowhere.
+/// </para>
+/// <para>Nothing here is durable before <see cref="Sync"/>, which checkpoints call.</para>
+/// </remarks>
+internal sealed class ValueDevice : StorageDeviceBase
+{
+    /// <summary>32 MB: the steps in which room goes back to the disk.</summary>
+    public const long SegmentBytes = 1L << 25;
+
+    // Unbuffered reads are not used, so this is only the grain of reads.
+    private const uint SectorBytes = 512;
+
+    private static readonly TimeSpan s_retryInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly IFileSystem _files;
+    private readonly string _directory;
+    private readonly TimeProvider _time;
+    private readonly bool _background;
+    private readonly Action<Exception> _failed;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, Segment> _segments = [];
+    private readonly SortedSet<(long From, long Id)> _pending = [];
+    private long _lastId;
+    private long _writtenUntil;
+    private TaskCompletionSource _nextWrite = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _removedBefore;
+    private int _parked;
+    private volatile bool _broken;
+    private volatile bool _disposed;
+
+    /// <param name="failed">Called when a file fails for good; must make the store refuse everything before it returns.</param>
+    public ValueDevice(
+        IFileSystem files, string directory, TimeProvider time, bool background, Action<Exception> failed)
+        : base(directory, SectorBytes, Devices.CAPACITY_UNSPECIFIED)
+    {
+        _files = files;
+        _directory = directory;
+        _time = time;
+        _background = background;
+        _failed = failed;
+    }
+
+    /// <summary>Whether a write waits for room on the disk.</summary>
+    public bool IsParked => Volatile.Read(ref _parked) != 0;
+
+    /// <summary>Everything before this address that FASTER wanted written is written.</summary>
+    public long WrittenUntil
+    {
+        get
+        {
+            lock (_gate)
+                return _pending.Count > 0 ? _pending.Min.From : _writtenUntil;
+        }
+    }
+
+    /// <summary>Completes when a write that runs now, or the next one, has ended.</summary>
+    public Task NextWriteAsync()
+    {
+        lock (_gate)
+            return _nextWrite.Task;
+    }
+
+    public override void WriteAsync(
+        nint sourceAddress,
+        int segmentId,
+        ulong destinationAddress,
+        uint numBytesToWrite,
+        DeviceIOCompletionCallback callback,
+        object context)
+    {
+        long from = (segmentId * SegmentBytes) + (long)destinationAddress;
+        (long, long) pending;
+        lock (_gate)
+        {
+            pending = (from, ++_lastId);
+            _pending.Add(pending);
+        }
+        var bytes = new UnmanagedBytes(sourceAddress, (int)numBytesToWrite);
+        if (_background)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => _ = WriteAsync(), null);
+        else
+            Write();
+
+        async Task WriteAsync()
+        {
+            while (!await TryWriteAsync(segmentId, bytes.Memory, (long)destinationAddress).ConfigureAwait(false))
+                await Task.Delay(s_retryInterval, _time).ConfigureAwait(false);
+            Complete();
+        }
+
+        void Write()
+        {
+            // Whoever drives a simulation has no clock to wait for: room must be there.
+            if (!TryWriteAsync(segmentId, bytes.Memory, (long)destinationAddress).AsTask().GetAwaiter().GetResult())
+                Fail(new DiskFullException("no room on the disk for the log of values"));
+            Complete();
+        }
+
+        void Complete()
+        {
+            TaskCompletionSource ended;
+            lock (_gate)
+            {
+                _pending.Remove(pending);
+                _writtenUntil = Math.Max(_writtenUntil, from + numBytesToWrite);
+                ended = _nextWrite;
+                _nextWrite = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+            callback(0, numBytesToWrite, context);
+            ended.SetResult();
+        }
+    }
+
+    public override void ReadAsync(
+        int segmentId,
+        ulong sourceAddress,
+        nint destinationAddress,
+        uint readLength,
+        DeviceIOCompletionCallback callback,
+        object context)
+    {
+        var into = new UnmanagedBytes(destinationAddress, (int)readLength);
+        if (_background)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Read(), null);
+        else
+            Read();
+
+        void Read()
+        {
+            int read = 0;
+            try
+            {
+                if (!_broken)
+                    read = SegmentAt(segmentId, create: false).File.Read(into.GetSpan(), (long)sourceAddress);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                // A segment may go while reads are under way; they find zeros, and look again elsewhere.
+                if (segmentId >= Volatile.Read(ref _removedBefore))
+                    Fail(e);
+            }
+            // The grain of reads may lead beyond what was ever written.
+            into.GetSpan()[read..].Clear();
+            callback(0, readLength, context);
+        }
+    }
+
+    /// <summary>Makes all that was written before the call durable.</summary>
+    /// <exception cref="IOException">It failed; the store has failed with it.</exception>
+    public void Sync()
+    {
+        Segment[] segments;
+        lock (_gate)
+            segments = [.. _segments.Values];
+        try
+        {
+            foreach (Segment segment in segments)
+            {
+                // Reset first: what is written meanwhile asks for another sync.
+                if (Interlocked.Exchange(ref segment.Dirty, 0) != 0)
+                    segment.File.Sync();
+            }
+            _files.SyncDirectory(_directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail(e);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes the segments that lie wholly below the address. Nobody looks for records there any more.</summary>
+    public void RemoveBefore(long address)
+    {
+        int before = (int)(address / SegmentBytes);
+        Volatile.Write(ref _removedBefore, Math.Max(before, _removedBefore));
+        foreach (int number in SegmentsOnDisk())
+        {
+            if (number < before)
+                RemoveSegment(number);
+        }
+    }
+
+    public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result) =>
+        throw new NotSupportedException("The store removes segments itself.");
+
+    public override void RemoveSegment(int segment)
+    {
+        lock (_gate)
+        {
+            if (_segments.Remove(segment, out Segment? open))
+                open.File.Dispose();
+            try
+            {
+                _files.Delete(PathOf(segment));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Its room is lost until the next start; nothing refers to it.
+            }
+        }
+    }
+
+    /// <summary>Numbers of the segments that lie in the directory, ascending.</summary>
+    public IReadOnlyList<int> SegmentsOnDisk()
+    {
+        List<int> numbers = [];
+        foreach (string name in _files.ListFiles(_directory))
+        {
+            if (name.EndsWith(".values", StringComparison.Ordinal) && int.TryParse(name.AsSpan(0, name.Length - 7), out int number))
+                numbers.Add(number);
+        }
+        numbers.Sort();
+        return numbers;
+    }
+
+    public override void Dispose()
+    {
+        _disposed = true;
+        lock (_gate)
+        {
+            foreach (Segment segment in _segments.Values)
+                segment.File.Dispose();
+            _segments.Clear();
+        }
+    }
+
+    /// <summary>False if the disk is full.</summary>
+    private async ValueTask<bool> TryWriteAsync(int segmentId, ReadOnlyMemory<byte> bytes, long offset)
+    {
+        try
+        {
+            if (_broken || _disposed)
+                return true;
+            Segment segment = SegmentAt(segmentId, create: true);
+            // Reserved as a whole, so that a full disk shows here and not in the middle of a segment.
+            segment.Reserve();
+            await segment.File.WriteAsync(bytes, offset).ConfigureAwait(false);
+            Volatile.Write(ref segment.Dirty, 1);
+            Volatile.Write(ref _parked, 0);
+        }
+        catch (DiskFullException)
+        {
+            Volatile.Write(ref _parked, 1);
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            Fail(e);
+        }
+        return true;
+    }
+
+    private void Fail(Exception cause)
+    {
+        if (_disposed)
+            return;
+        _failed(cause);
+        _broken = true;
+    }
+
+    private Segment SegmentAt(int number, bool create)
+    {
+        lock (_gate)
+        {
+            if (_segments.TryGetValue(number, out Segment? segment))
+                return segment;
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            string path = PathOf(number);
+            bool exists = _files.FileExists(path);
+            segment = new Segment(_files.Open(path, exists || !create ? FileOpen.ReadWrite : FileOpen.CreateNew));
+            _segments.Add(number, segment);
+            return segment;
+        }
+    }
+
+    private string PathOf(int number) => Path.Combine(_directory, $"{number:D8}.values");
+
+    private sealed class Segment(IFile file)
+    {
+        private readonly Lock _gate = new();
+        private bool _reserved;
+
+        public int Dirty;
+
+        public IFile File { get; } = file;
+
+        public void Reserve()
+        {
+            lock (_gate)
+            {
+                if (_reserved)
+                    return;
+                if (File.Length < SegmentBytes)
+                    File.Allocate(SegmentBytes);
+                _reserved = true;
+            }
+        }
+    }
+}
