@@ -1,4 +1,3 @@
-using Dynamo.Engine.Errors;
 using Dynamo.Engine.Operations.BatchExecuteStatement;
 using Dynamo.Engine.Operations.BatchGetItem;
 using Dynamo.Engine.Operations.BatchWriteItem;
@@ -56,6 +55,12 @@ public sealed class DynamoEngine : IAsyncDisposable
     private readonly TransactGetItemsOperation _transactGetItems;
     private readonly ExecuteStatementOperation _executeStatement;
     private readonly BatchExecuteStatementOperation _batchExecuteStatement;
+    private readonly UpdateTimeToLiveOperation _updateTimeToLive;
+    private readonly TagResourceOperation _tagResource;
+    private readonly UntagResourceOperation _untagResource;
+    private readonly DescribeTimeToLiveOperation _describeTimeToLive;
+    private readonly ListTagsOfResourceOperation _listTagsOfResource;
+    private readonly DescribeContinuousBackupsOperation _describeContinuousBackups;
 
     private DynamoEngine(EngineContext context)
     {
@@ -74,6 +79,12 @@ public sealed class DynamoEngine : IAsyncDisposable
         _scan = new(context);
         _batchGetItem = new(context);
         _batchWriteItem = new(context);
+        _describeContinuousBackups = new(context);
+        _listTagsOfResource = new(context);
+        _describeTimeToLive = new(context);
+        _untagResource = new(context);
+        _tagResource = new(context);
+        _updateTimeToLive = new(context);
         _transactGetItems = new(context);
         _transactWriteItems = new(context);
         _executeStatement = new(context, runner);
@@ -88,6 +99,7 @@ public sealed class DynamoEngine : IAsyncDisposable
         EngineContext context = new(store, options);
         await context.Catalog.OpenAsync();
         context.Backfills.Resume();
+        context.Expiry.Start();
         return new DynamoEngine(context);
     }
 
@@ -145,31 +157,47 @@ public sealed class DynamoEngine : IAsyncDisposable
         => _transactGetItems.ExecuteAsync(request, result);
 
     public ValueTask UpdateTimeToLiveAsync(UpdateTimeToLiveRequest request, UpdateTimeToLiveResult result)
-        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+        => _updateTimeToLive.ExecuteAsync(request, result);
 
     public ValueTask DescribeTimeToLiveAsync(DescribeTimeToLiveRequest request, DescribeTimeToLiveResult result)
-        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+    {
+        _describeTimeToLive.Execute(request, result);
+        return default;
+    }
 
     public ValueTask TagResourceAsync(TagResourceRequest request)
-        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+        => _tagResource.ExecuteAsync(request);
 
     public ValueTask UntagResourceAsync(UntagResourceRequest request)
-        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+        => _untagResource.ExecuteAsync(request);
 
     public ValueTask ListTagsOfResourceAsync(ListTagsOfResourceRequest request, ListTagsOfResourceResult result)
-        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+    {
+        _listTagsOfResource.Execute(request, result);
+        return default;
+    }
 
     public ValueTask DescribeLimitsAsync(DescribeLimitsRequest request, DescribeLimitsResult result)
-        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+    {
+        DescribeLimitsOperation.Execute(result);
+        return default;
+    }
 
     public ValueTask DescribeEndpointsAsync(DescribeEndpointsRequest request, DescribeEndpointsResult result)
-        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+    {
+        DescribeEndpointsOperation.Execute(request, result);
+        return default;
+    }
 
     public ValueTask DescribeContinuousBackupsAsync(DescribeContinuousBackupsRequest request, DescribeContinuousBackupsResult result)
-        => throw new DynamoException(ErrorCode.InternalServerError, "not yet");
+    {
+        _describeContinuousBackups.Execute(request, result);
+        return default;
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await _context.Expiry.DisposeAsync();
         await _context.Backfills.DisposeAsync();
         await _context.Store.DisposeAsync();
     }

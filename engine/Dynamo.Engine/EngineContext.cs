@@ -1,6 +1,7 @@
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.TimeToLive;
 using Dynamo.Engine.Transactions;
 using Dynamo.Storage;
 
@@ -18,6 +19,7 @@ internal sealed class EngineContext
         IndexChanges = new IndexChanges(this);
         Backfills = new Backfills(this);
         Tokens = new TokenStore(this);
+        Expiry = new ExpirySweeper(this);
     }
 
     public IStore Store { get; }
@@ -33,6 +35,8 @@ internal sealed class EngineContext
     public Backfills Backfills { get; }
 
     public TokenStore Tokens { get; }
+
+    public ExpirySweeper Expiry { get; }
 
     public ExpressionCache Expressions { get; } = new();
 

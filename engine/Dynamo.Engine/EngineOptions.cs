@@ -16,4 +16,7 @@ public sealed record EngineOptions
     /// DynamoDB does it, or waits for its turn.
     /// </summary>
     public bool TransactionConflicts { get; init; }
+
+    /// <summary>How often items whose time to live is over are looked for.</summary>
+    public TimeSpan ExpiryInterval { get; init; } = TimeSpan.FromSeconds(1);
 }

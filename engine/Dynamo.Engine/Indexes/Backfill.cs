@@ -1,12 +1,13 @@
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.TimeToLive;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Indexes;
 
 /// <summary>
-/// Makes the entries of one new index, a group of items at a time, each group in one commit. Writes that happen
-/// meanwhile keep the index themselves; both make the same entry of the same item, so their order does not matter.
-/// Items whose key attributes do not fit the index are left out.
+/// Makes the entries of one new index, or of a new order of expiry, a group of items at a time, each group in one
+/// commit. Writes that happen meanwhile keep it themselves; both make the same entry of the same item, so their order
+/// does not matter. Items whose attributes do not fit are left out.
 /// </summary>
 internal sealed class Backfill(EngineContext context, ReadOnlyMemory<byte> tableName, KeyspaceId entries) : IRangeVisitor, ICommitBody
 {
@@ -14,10 +15,12 @@ internal sealed class Backfill(EngineContext context, ReadOnlyMemory<byte> table
     private const int GroupSize = 32;
 
     private readonly IndexEntry _entry = new();
+    private readonly ExpiryMaintenance _expiries = new();
     private readonly List<byte[]> _group = [];
     private readonly Commit _commit = new();
     private Table? _table;
     private TableIndex? _index;
+    private TableExpiry? _expiry;
     private bool _tableChanged;
 
     /// <returns>True once every item is in; false if the index has gone or the engine stops.</returns>
@@ -59,17 +62,26 @@ internal sealed class Backfill(EngineContext context, ReadOnlyMemory<byte> table
         for (int i = 0; i < _group.Count; i++)
         {
             ReadOnlySpan<byte> item = scope.ValueOf(i);
-            _entry.Make(_index!, item, _group[i]);
-            if (_entry.Exists)
-                scope.Put(entries, _entry.Key, _entry.Projected(_index!, item));
+            if (_index is not null)
+                PutEntry(scope, _index, item, _group[i]);
+            else
+                _expiries.Apply(scope, _expiry!, _group[i], oldItem: default, item);
         }
+    }
+
+    private void PutEntry(ICommitScope scope, TableIndex index, ReadOnlySpan<byte> item, byte[] itemKey)
+    {
+        _entry.Make(index, item, itemKey);
+        if (_entry.Exists)
+            scope.Put(entries, _entry.Key, _entry.Projected(index, item));
     }
 
     private bool Look()
     {
         _table = context.Catalog.Find(tableName.Span);
         _index = _table is null ? null : Array.Find(_table.Indexes, i => i.Entries == entries);
-        return _index is not null;
+        _expiry = _table?.Expiry is { } expiry && expiry.Expiries == entries ? expiry : null;
+        return _index is not null || _expiry is not null;
     }
 
     private async ValueTask WriteGroupAsync()

@@ -24,6 +24,8 @@ internal sealed class Backfills(EngineContext context) : IAsyncDisposable
         {
             foreach (IndexDefinition index in table.Definition.Indexes.Where(i => i.Backfilling))
                 Start(table.Definition.Name, index.Entries);
+            if (table.Definition.TimeToLive is { Backfilling: true } timeToLive)
+                Start(table.Definition.Name, timeToLive.Expiries);
         }
     }
 
@@ -55,12 +57,12 @@ internal sealed class Backfills(EngineContext context) : IAsyncDisposable
     private async ValueTask CompleteAsync(ReadOnlyMemory<byte> tableName, KeyspaceId entries)
     {
         using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
-        if (context.Catalog.Find(tableName.Span) is not { } table || !table.Definition.Indexes.Any(i => i.Entries == entries))
+        if (context.Catalog.Find(tableName.Span)?.Definition is not { } table)
             return;
-        await context.Catalog.PutAsync(table.Definition with
-        {
-            Indexes = [.. table.Definition.Indexes.Select(i => i.Entries == entries ? Completed(i) : i)],
-        });
+        if (table.TimeToLive is { } timeToLive && timeToLive.Expiries == entries)
+            await context.Catalog.PutAsync(table with { TimeToLive = timeToLive with { Backfilling = false } });
+        else if (table.Indexes.Any(i => i.Entries == entries))
+            await context.Catalog.PutAsync(table with { Indexes = [.. table.Indexes.Select(i => i.Entries == entries ? Completed(i) : i)] });
     }
 
     private IndexDefinition Completed(IndexDefinition index) => index with

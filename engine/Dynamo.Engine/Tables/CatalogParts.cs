@@ -113,6 +113,34 @@ internal static class CatalogParts
         return stream;
     }
 
+    public static void Write(CatalogWriter writer, byte tag, TimeToLiveDefinition? timeToLive)
+    {
+        if (timeToLive is null)
+            return;
+        writer.Fields(tag, inner =>
+        {
+            inner.Text(1, timeToLive.AttributeName);
+            inner.Integer(2, timeToLive.Expiries.Value);
+            inner.Integer(3, timeToLive.Backfilling ? 1 : 0);
+        });
+    }
+
+    public static TimeToLiveDefinition ReadTimeToLive(CatalogReader reader)
+    {
+        TimeToLiveDefinition timeToLive = new("", default, false);
+        while (reader.MoveNext())
+        {
+            timeToLive = reader.Tag switch
+            {
+                1 => timeToLive with { AttributeName = reader.Text },
+                2 => timeToLive with { Expiries = new KeyspaceId((uint)reader.Integer) },
+                3 => timeToLive with { Backfilling = reader.Integer != 0 },
+                _ => throw reader.Unknown(),
+            };
+        }
+        return timeToLive;
+    }
+
     public static void Write(CatalogWriter writer, byte tag, TagDefinition element) => writer.Fields(tag, inner =>
     {
         inner.Text(1, element.Key);

@@ -1,6 +1,7 @@
 using System.Text;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Keys;
+using Dynamo.Engine.TimeToLive;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Tables;
@@ -19,6 +20,7 @@ internal sealed class Table
         CatalogKey = CatalogKeys.Table(definition.Name);
         Keys = new KeySchema([Described(definition.PartitionKey)], definition.SortKey is { } sort ? [Described(sort)] : []);
         Indexes = [.. definition.Indexes.OrderBy(i => i.Name, StringComparer.Ordinal).Select(i => new TableIndex(i, this))];
+        Expiry = definition.TimeToLive is { } ttl ? new TableExpiry(Encoding.UTF8.GetBytes(ttl.AttributeName), ttl.Expiries) : null;
         HasLocalIndexes = Array.Exists(Indexes, i => i.Definition.IsLocal);
     }
 
@@ -41,6 +43,9 @@ internal sealed class Table
     public TableIndex[] Indexes { get; }
 
     public bool HasLocalIndexes { get; }
+
+    /// <summary>Null: items do not expire.</summary>
+    public TableExpiry? Expiry { get; }
 
     /// <summary>The state that clients see: a passing one ends by the clock alone.</summary>
     public TableState StateAt(long nowMs)

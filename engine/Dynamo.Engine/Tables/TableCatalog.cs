@@ -155,6 +155,8 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
             yield return index.Entries;
         if (table.Stream is { } stream)
             yield return stream.Records;
+        if (table.TimeToLive is { } timeToLive)
+            yield return timeToLive.Expiries;
     }
 
     /// <summary>The right to change tables, until disposed.</summary>

@@ -15,7 +15,7 @@ internal static class TableCodec
         public const byte Name = 1, Region = 2, Id = 3, CreationTime = 4, State = 5, StateEnds = 6, Items = 7,
             Attribute = 8, PartitionKey = 9, SortKey = 10, BillingMode = 11, LastUpdateToPayPerRequest = 12,
             Throughput = 13, OnDemand = 14, TableClass = 15, LastTableClassUpdate = 16, DeletionProtection = 17,
-            Stream = 18, KmsKeyArn = 19, Tag = 20, Index = 21;
+            Stream = 18, KmsKeyArn = 19, Tag = 20, Index = 21, TimeToLive = 22;
     }
 
     public static byte[] Encode(TableDefinition table)
@@ -42,6 +42,7 @@ internal static class TableCodec
         writer.Integer(Field.DeletionProtection, table.DeletionProtection ? 1 : 0);
         CatalogParts.Write(writer, Field.Stream, table.Stream);
         writer.Text(Field.KmsKeyArn, table.KmsKeyArn);
+        CatalogParts.Write(writer, Field.TimeToLive, table.TimeToLive);
         foreach (TagDefinition tag in table.Tags)
             CatalogParts.Write(writer, Field.Tag, tag);
         foreach (IndexDefinition index in table.Indexes)
@@ -112,6 +113,7 @@ internal static class TableCodec
         Field.DeletionProtection => table with { DeletionProtection = field.Integer != 0 },
         Field.Stream => table with { Stream = CatalogParts.ReadStream(field.Fields) },
         Field.KmsKeyArn => table with { KmsKeyArn = field.Text },
+        Field.TimeToLive => table with { TimeToLive = CatalogParts.ReadTimeToLive(field.Fields) },
         _ => throw field.Unknown(),
     };
 }

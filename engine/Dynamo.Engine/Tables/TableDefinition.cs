@@ -54,6 +54,9 @@ internal sealed record TableDefinition
     /// <summary>Null: encrypted with the key that AWS owns, which is not shown.</summary>
     public string? KmsKeyArn { get; init; }
 
+    /// <summary>Null: items do not expire.</summary>
+    public TimeToLiveDefinition? TimeToLive { get; init; }
+
     public IReadOnlyList<TagDefinition> Tags { get; init; } = [];
 
     /// <summary>In the order of creation, local ones in front.</summary>
@@ -111,5 +114,10 @@ internal enum StreamView : byte
     OldImage = 2,
     NewAndOldImages = 3,
 }
+
+/// <summary>Items expire at the time that an attribute names.</summary>
+/// <param name="Expiries">Holds a key for each item that expires, in the order of their times.</param>
+/// <param name="Backfilling">Keys of items that were there before are still being made.</param>
+internal sealed record TimeToLiveDefinition(string AttributeName, KeyspaceId Expiries, bool Backfilling);
 
 internal sealed record TagDefinition(string Key, string Value);

@@ -3,6 +3,7 @@ using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Keys;
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.TimeToLive;
 using Dynamo.Engine.Values;
 using Dynamo.Storage;
 
@@ -41,6 +42,7 @@ internal sealed class ItemWrite
     private readonly ValueWriter _itemKey = new(128);
     private readonly ValueWriter _newItem = new();
     private readonly IndexMaintenance _indexes = new();
+    private readonly ExpiryMaintenance _expiry = new();
     private Table? _table;
     private ReadOnlyMemory<byte> _item;
     private int _keyIndex;
@@ -96,6 +98,15 @@ internal sealed class ItemWrite
         KeyBytes.WriteItemKey(table.Keys, item.Span, _itemKey);
     }
 
+    /// <summary>Plans to delete the item under a key in stored form.</summary>
+    public void PlanDelete(Table table, ReadOnlySpan<byte> itemKey)
+    {
+        Kind = WriteKind.Delete;
+        _table = table;
+        _itemKey.Reset();
+        _itemKey.Raw(itemKey);
+    }
+
     /// <summary>For an action that is known to fail: names its table for the figures, and no key.</summary>
     public void PlanNothing(Table table)
     {
@@ -148,6 +159,8 @@ internal sealed class ItemWrite
             scope.Delete(Table.Items, ItemKey);
         if (Table.Indexes.Length > 0)
             _indexes.Apply(scope, Table, ItemKey, oldItem, newItem);
+        if (Table.Expiry is { } expiry)
+            _expiry.Apply(scope, expiry, ItemKey, oldItem, newItem);
     }
 
     /// <summary>The image before; empty if there was none.</summary>

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+using Dynamo.Engine.Errors;
+using Dynamo.Engine.Operations;
+
+namespace Dynamo.Engine.Tables;
+
+/// <summary>ARNs by which the tag operations name tables, and the errors for those that do not.</summary>
+internal static partial class ResourceArns
+{
+    /// <summary>The table that the ARN names.</summary>
+    /// <param name="operation">For the message to those who may not know.</param>
+    public static Table Get(TableCatalog catalog, ResourceRequest request, string operation)
+    {
+        string arn = Check(request);
+        Match table = TableArn().Match(arn);
+        if (!table.Success)
+            DynamoException.ThrowValidation($"Invalid TableArn: Invalid ResourceArn provided as input {arn}");
+        Table? found = table.Groups["account"].Value == TableNames.AccountId ? catalog.Find(request.ResourceArn.Span) : null;
+        if (found is not null)
+            return found;
+        // Who may change tags learns that there is no such table; who may only look does not.
+        if (table.Groups["account"].Value == TableNames.AccountId && operation != "ListTagsOfResource")
+            DynamoException.Throw(ErrorCode.ResourceNotFound, $"Requested resource not found: ResourcArn: {arn} not found");
+        throw new DynamoException(
+            ErrorCode.AccessDenied,
+            $"User: arn:aws:iam::{TableNames.AccountId}:root is not authorized to perform: dynamodb:{operation} on resource: {arn}");
+    }
+
+    private static string Check(ResourceRequest request)
+    {
+        if (!request.ResourceArn.IsPresent)
+            DynamoException.ThrowValidation("Invalid TableArn");
+        return request.ResourceArn.ToString();
+    }
+
+    [GeneratedRegex(@"^arn:aws:dynamodb:[^:]+:(?<account>\d+):table/[^/]{3,255}$")]
+    private static partial Regex TableArn();
+}
