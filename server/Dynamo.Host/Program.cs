@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Dynamo.Host.Bench;
 using Dynamo.Host.CommandLine;
 using Dynamo.Server;
 using Dynamo.Storage;
@@ -14,6 +15,8 @@ internal static class Program
         HostOptions options;
         try
         {
+            if (args is ["bench", ..])
+                return BenchCommand.RunAsync(args[1..]).GetAwaiter().GetResult();
             options = OptionParser.Parse(args);
         }
         catch (UsageException e)
