@@ -1,21 +1,12 @@
 using Dynamo.Engine;
 using Dynamo.Engine.Operations.DeleteTable;
 using Dynamo.Server.Http;
-using Dynamo.Server.Protocol;
 
 namespace Dynamo.Server.Operations;
 
-internal sealed class DeleteTableOperation : Operation<DeleteTableRequest>
+internal sealed class DeleteTableOperation : TableOperation<DeleteTableRequest>
 {
     private readonly DeleteTableResult _result = new();
-
-    protected override bool BindMember(ref BodyReader body, ValueBinder values)
-    {
-        if (!body.Is("TableName"u8))
-            return false;
-        Request.TableName = body.Text();
-        return true;
-    }
 
     public override ValueTask CallAsync(DynamoEngine engine, RequestContext context)
     {

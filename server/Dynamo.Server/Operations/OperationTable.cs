@@ -23,6 +23,8 @@ internal static class OperationTable
         new(Database, "PutItem", static () => new PutItemOperation()),
         new(Database, "Query", static () => new QueryOperation()),
         new(Database, "Scan", static () => new ScanOperation()),
+        new(Database, "TransactGetItems", static () => new TransactGetItemsOperation()),
+        new(Database, "TransactWriteItems", static () => new TransactWriteItemsOperation()),
         new(Database, "UpdateItem", static () => new UpdateItemOperation()),
         new(Database, "UpdateTable", static () => new UpdateTableOperation()),
     ];
