@@ -12,12 +12,14 @@ internal static class OperationTable
 
     private static readonly Entry[] s_entries =
     [
+        new(Database, "BatchExecuteStatement", static () => new BatchExecuteStatementOperation()),
         new(Database, "BatchGetItem", static () => new BatchGetItemOperation()),
         new(Database, "BatchWriteItem", static () => new BatchWriteItemOperation()),
         new(Database, "CreateTable", static () => new CreateTableOperation()),
         new(Database, "DeleteItem", static () => new DeleteItemOperation()),
         new(Database, "DeleteTable", static () => new DeleteTableOperation()),
         new(Database, "DescribeTable", static () => new DescribeTableOperation()),
+        new(Database, "ExecuteStatement", static () => new ExecuteStatementOperation()),
         new(Database, "GetItem", static () => new GetItemOperation()),
         new(Database, "ListTables", static () => new ListTablesOperation()),
         new(Database, "PutItem", static () => new PutItemOperation()),

@@ -86,7 +86,8 @@ internal static class SharedMembers
         }
     }
 
-    private static void ValueList(
+    /// <summary>A list of values, each of which may be faulty.</summary>
+    public static void ValueList(
         ref BodyReader body, ValueList<ValueSlot> list, ValueWriter output, ValueBinder values, NumberRules rules)
     {
         list.Reset();

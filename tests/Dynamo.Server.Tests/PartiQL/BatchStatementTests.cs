@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Dynamo.Server.Tests.Facts;
+
+namespace Dynamo.Server.Tests.PartiQL;
+
+public class BatchStatementTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    [Fact]
+    public async Task Each_statement_has_its_own_outcome()
+    {
+        StatementTable table = await StatementTable.CreateAsync(database, """{"pk":{"S":"a"},"sk":{"N":"1"},"v":{"S":"x"}}""");
+        JsonArray responses = await RunAsync(
+            table.Request("""SELECT v FROM "T" WHERE pk='a' AND sk=1"""),
+            table.Request("""SLECT"""),
+            table.Request("""INSERT INTO "T" VALUE {'pk':'a','sk':1}"""),
+            table.Request("""UPDATE "T" SET v='y' WHERE pk='a' AND sk=1 RETURNING MODIFIED NEW *"""),
+            table.Request("""UPDATE "T" SET v='y' WHERE pk='none' AND sk=1"""),
+            table.Request("""UPDATE "T" REMOVE v WHERE pk='a' AND sk=1 RETURNING MODIFIED NEW *"""),
+            table.Request("""SELECT * FROM "nosuchtable" WHERE pk='a' AND sk=1"""),
+            table.Request("""SELECT * FROM "T" WHERE pk='a'"""),
+            table.Request("""SELECT * FROM "T"."all" WHERE pk='a' AND sk=1"""),
+            table.Request("""SELECT * FROM "T" WHERE pk='none' AND sk=1"""),
+            table.Request("""SELECT * FROM "T" WHERE pk='a' AND sk=?""", """[{"N":"x"}]"""));
+        const string NeedsKey = """{"Error":{"Code":"ValidationError","Message":"Select statements within BatchExecuteStatement must specify the primary key in the where clause."}}""";
+        Assert.Equal(
+            [
+                """{"Item":{"v":{"S":"x"}},"TableName":"T"}""",
+                """{"Error":{"Code":"ValidationError","Message":"Statement wasn't well formed, can't be processed: Expected data manipulation"}}""",
+                """{"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key exists in table"},"TableName":"T"}""",
+                """{"Item":{"v":{"S":"y"}},"TableName":"T"}""",
+                """{"Error":{"Code":"ConditionalCheckFailed","Message":"The conditional request failed"},"TableName":"T"}""",
+                """{"TableName":"T"}""",
+                """{"Error":{"Code":"ResourceNotFound","Message":"Requested resource not found"}}""",
+                NeedsKey,
+                NeedsKey,
+                """{"TableName":"T"}""",
+                """{"Error":{"Code":"ValidationError","Message":"The parameter cannot be converted to a numeric value: x"}}""",
+            ],
+            responses.Select(r => StatementTable.Sorted(r!).Replace("\\u0027", "'", StringComparison.Ordinal).Replace(table.Name, "T", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Capacity_is_summed_by_table()
+    {
+        StatementTable table = await StatementTable.CreateAsync(database, """{"pk":{"S":"a"},"sk":{"N":"1"}}""");
+        string read = table.Request("""SELECT * FROM "T" WHERE pk='a' AND sk=1""");
+        string consistent = table.Request("""SELECT * FROM "T" WHERE pk='a' AND sk=1""", null, """{"ConsistentRead":true}""");
+        string answer = await database.OkAsync("BatchExecuteStatement", $$"""{"Statements":[{{read}},{{consistent}}],"ReturnConsumedCapacity":"TOTAL"}""");
+        Assert.Equal(1.5, JsonNode.Parse(answer)!["ConsumedCapacity"]!.AsArray().Single()!["CapacityUnits"]!.GetValue<double>());
+    }
+
+    [Fact]
+    public async Task Empty_batch_is_refused()
+        => Assert.Equal(("ValidationException", "1 validation error detected: Value '[]' at 'statements' failed to satisfy constraint: Member must have length greater than or equal to 1"),
+            await database.ErrorAsync("BatchExecuteStatement", """{"Statements":[]}"""));
+
+    private async Task<JsonArray> RunAsync(params string[] statements)
+        => JsonNode.Parse(await database.OkAsync("BatchExecuteStatement", $$"""{"Statements":[{{string.Join(',', statements)}}]}"""))!["Responses"]!.AsArray();
+}
