@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Dynamo.Host.Bench;
 using Dynamo.Host.CommandLine;
+using Dynamo.Host.Transfer;
 using Dynamo.Server;
 using Dynamo.Storage;
 
@@ -17,6 +18,8 @@ internal static class Program
         {
             if (args is ["bench", ..])
                 return BenchCommand.RunAsync(args[1..]).GetAwaiter().GetResult();
+            if (args is ["dump" or "load", ..])
+                return TransferCommand.RunAsync(args).GetAwaiter().GetResult();
             options = OptionParser.Parse(args);
         }
         catch (UsageException e)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Dynamo.Host.Wire;
 
 namespace Dynamo.Host.Bench;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Dynamo.Host.Wire;
 
 namespace Dynamo.Host.Bench;
-
-/// <summary>One step of an operation: what is sent.</summary>
-internal readonly record struct WireCall(string Operation, string Body);
 
 /// <summary>
 /// YCSB's core workloads A to F on one table: the choice of operations, keys and values of one connection. Records

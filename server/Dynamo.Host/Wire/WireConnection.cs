@@ -2,10 +2,10 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Dynamo.Host.Bench;
+namespace Dynamo.Host.Wire;
 
 /// <summary>
-/// One keep-alive connection that sends a request and reads its answer: a client so small that the measurement shows
+/// One keep-alive connection that sends a request and reads its answer: a client so small that a measurement shows
 /// the server. Speaks what a DynamoDB endpoint answers: a status line, headers with Content-Length, a body.
 /// </summary>
 internal sealed class WireConnection : IDisposable
@@ -61,10 +61,12 @@ internal sealed class WireConnection : IDisposable
 
     private int Write(WireCall call)
     {
-        string text = $"POST / HTTP/1.1\r\nX-Amz-Target: DynamoDB_20120810.{call.Operation}\r\n{_head}Content-Length: {call.Body.Length}\r\n\r\n{call.Body}";
-        if (_buffer.Length < text.Length)
-            _buffer = new byte[text.Length];
-        return Encoding.ASCII.GetBytes(text, _buffer);
+        int bodyLength = Encoding.UTF8.GetByteCount(call.Body);
+        string head = $"POST / HTTP/1.1\r\nX-Amz-Target: DynamoDB_20120810.{call.Operation}\r\n{_head}Content-Length: {bodyLength}\r\n\r\n";
+        if (_buffer.Length < head.Length + bodyLength)
+            _buffer = new byte[head.Length + bodyLength];
+        Encoding.ASCII.GetBytes(head, _buffer);
+        return head.Length + Encoding.UTF8.GetBytes(call.Body, _buffer.AsSpan(head.Length));
     }
 
     private async ValueTask<int> ReadSomeAsync(int filled)

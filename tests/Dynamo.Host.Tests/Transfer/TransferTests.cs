@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Dynamo.Host.Transfer;
+using Dynamo.Server;
+
+namespace Dynamo.Host.Tests.Transfer;
+
+/// <summary>Goal: what dump writes, load makes again, on another server.</summary>
+public class TransferTests
+{
+    private const string Dump = """
+        {"Table":{"TableName":"Orders","AttributeDefinitions":[{"AttributeName":"c","AttributeType":"S"},{"AttributeName":"n","AttributeType":"N"},{"AttributeName":"g","AttributeType":"S"}],"KeySchema":[{"AttributeName":"c","KeyType":"HASH"},{"AttributeName":"n","KeyType":"RANGE"}],"BillingMode":"PROVISIONED","ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":6},"GlobalSecondaryIndexes":[{"IndexName":"global","KeySchema":[{"AttributeName":"g","KeyType":"HASH"}],"Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["x"]},"ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":2}}]}}
+        {"Item":{"c":{"S":"ann"},"n":{"N":"1"},"g":{"S":"ü \"q\" <&>"},"b":{"B":"AP8="},"m":{"M":{"l":{"L":[{"NULL":true},{"BOOL":false}]}}}}}
+        {"Item":{"c":{"S":"ann"},"n":{"N":"2"},"s":{"SS":["a","b"]}}}
+        {"Table":{"TableName":"Users","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"}}
+        {"Item":{"id":{"S":"u1"}}}
+
+        """;
+
+    [Fact]
+    public async Task Loaded_tables_are_dumped_as_they_were()
+    {
+        await using DynamoServer server = await DynamoServer.StartAsync();
+        await using TransferSession session = await Open(server);
+        StringWriter progress = new();
+        await new LoadRun(session, new StringReader(Dump), progress).RunAsync(null);
+        Assert.Contains("loaded 3 items", progress.ToString(), StringComparison.Ordinal);
+        StringWriter dumped = new();
+        await new DumpRun(session, dumped, progress).RunAsync(null);
+        Assert.Equal(Lines(Dump), Lines(dumped.ToString()));
+        Assert.Contains("ü \\\"q\\\" <&>", dumped.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_items_cross_pages_and_batches()
+    {
+        await using DynamoServer server = await DynamoServer.StartAsync();
+        await using TransferSession session = await Open(server);
+        string pad = new('x', 30_000);
+        string lines = string.Join('\n', Enumerable.Range(2, 130).Select(i => $$$$"""{"Item":{"id":{"S":"u{{{{i}}}}"},"pad":{"S":"{{{{pad}}}}"}}}"""));
+        await new LoadRun(session, new StringReader(Dump + lines), TextWriter.Null).RunAsync(null);
+        StringWriter dumped = new();
+        await new DumpRun(session, dumped, TextWriter.Null).RunAsync("Users");
+        // The table, its item u1 and the many.
+        Assert.Equal(1 + 1 + 130, Lines(dumped.ToString()).Length);
+    }
+
+    [Theory]
+    [InlineData("{\"Item\":{\"id\":{\"S\":\"a\"}}}", "line 1 cannot be loaded: no table precedes it")]
+    [InlineData("{\"Thing\":1}", "line 1 cannot be loaded: it has neither")]
+    [InlineData("not json", "line 1 cannot be loaded: it is not JSON")]
+    [InlineData("[]", "line 1 cannot be loaded: it is not a JSON object")]
+    public async Task Line_that_cannot_be_loaded_is_named(string lines, string message)
+    {
+        await using DynamoServer server = await DynamoServer.StartAsync();
+        await using TransferSession session = await Open(server);
+        InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(
+            () => new LoadRun(session, new StringReader(lines), TextWriter.Null).RunAsync(null));
+        Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<TransferSession> Open(DynamoServer server)
+        => TransferSession.OpenAsync(new TransferOptions(null, server.Endpoint, null), TextWriter.Null);
+
+    /// <summary>The lines with members in one order: neither attributes nor members have one.</summary>
+    private static string[] Lines(string text)
+        => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => Ordered(JsonNode.Parse(l)!).ToJsonString()).Order(StringComparer.Ordinal)];
+
+    private static JsonNode Ordered(JsonNode node) => node switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)Ordered(p.Value!)))),
+        JsonArray list => new JsonArray([.. list.Select(e => Ordered(e!))]),
+        _ => node.DeepClone(),
+    };
+}
