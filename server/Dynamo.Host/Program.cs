@@ -50,14 +50,18 @@ internal static class Program
             signal.Cancel = stop.TrySetResult();
         }
 
+        ProgressBar progress = new(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error);
         try
         {
-            await using DynamoServer server = await DynamoServer.StartAsync(ServerOptions(options));
+            await using DynamoServer server =
+                await DynamoServer.StartAsync(ServerOptions(options) with { Progress = progress.Report });
+            progress.Finish();
             Console.Out.WriteLine(StartUpLine(server, options));
             await stop.Task;
         }
         catch (StoreOpenException e)
         {
+            progress.Finish();
             return Fail(ExitCode.CannotUseData, e.Message);
         }
         catch (IOException e) when (e.InnerException is SocketException failure)

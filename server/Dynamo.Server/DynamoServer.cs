@@ -99,6 +99,7 @@ public sealed class DynamoServer : IAsyncDisposable
             MemoryBytes = options.MemoryBytes,
             Time = options.Time,
             Log = options.Log,
+            Progress = options.Progress,
         }).ConfigureAwait(false);
         try
         {

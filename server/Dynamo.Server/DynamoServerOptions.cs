@@ -44,4 +44,7 @@ public sealed record DynamoServerOptions
 
     /// <summary>Receives lines for a person: recovery, damage, failures inside.</summary>
     public Action<string>? Log { get; init; }
+
+    /// <summary>Told now and then how far opening the data has come, from 0 to 1.</summary>
+    public Action<double>? Progress { get; init; }
 }

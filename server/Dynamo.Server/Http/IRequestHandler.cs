@@ -9,6 +9,6 @@ internal interface IRequestHandler
     /// from many threads, each with its own context; runs on the thread that serves other connections too, so it must
     /// not block.
     /// </summary>
-    /// <remarks>An exception that gets out is answered by InternalServerError and ends the connection.</remarks>
+    /// <remarks>An exception that gets out is logged and answered by InternalServerError.</remarks>
     ValueTask HandleAsync(RequestContext context);
 }
