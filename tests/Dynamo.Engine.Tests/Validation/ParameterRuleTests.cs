@@ -56,7 +56,7 @@ public class ParameterRuleTests
     public void Mixing_names_KeyConditions_only_beside_KeyConditionExpression()
     {
         string expected = Mixing + "Non-expression parameters: {AttributesToGet, QueryFilter, ConditionalOperator, KeyConditions} Expression parameters: {ProjectionExpression, FilterExpression, KeyConditionExpression}";
-        void All(Operations.Query.QueryRequest r)
+        void All(Engine.Operations.Query.QueryRequest r)
         {
             r.AttributesToGet.Add("a");
             r.QueryFilter.IsPresent = true;
@@ -129,7 +129,7 @@ public class ParameterRuleTests
     [Fact]
     public void Item_may_have_409600_bytes()
     {
-        Operations.PutItem.PutItemRequest Of(int length) => Put(r => r.Item = Slot(r, Item(("pk", S("a")), ("v", S(new string('x', length))))));
+        Engine.Operations.PutItem.PutItemRequest Of(int length) => Put(r => r.Item = Slot(r, Item(("pk", S("a")), ("v", S(new string('x', length))))));
         Assert.Null(Error(Of(409_600 - 4)));
         Assert.Equal("Item size has exceeded the maximum allowed size", Error(Of(409_600 - 3)));
     }
