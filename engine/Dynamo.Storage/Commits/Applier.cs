@@ -79,7 +79,10 @@ internal sealed class Applier(ValueLog values, Latches latches, Keyspaces keyspa
     /// <summary>The values stay until compaction meets them.</summary>
     private void Drop(KeyspaceId keyspace, ulong version)
     {
-        if (keyspaces.Remove(keyspace, version) is { } keys)
-            values.CountKeys(-keys.Count);
+        if (keyspaces.Remove(keyspace, version) is not { } keys)
+            return;
+        values.CountKeys(-keys.Count);
+        // Nobody waits for it: a drop takes constant time.
+        ThreadPool.UnsafeQueueUserWorkItem(static keys => keys.Clear(), keys, preferLocal: false);
     }
 }

@@ -131,6 +131,7 @@ public sealed partial class EmbeddedStore : IStore
         _compaction.Dispose();
         _log?.Dispose();
         _workspaces.Dispose();
+        _keyspaces.Dispose();
         _values.Dispose();
         _directory?.Dispose();
         return default;

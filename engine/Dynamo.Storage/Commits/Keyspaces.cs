@@ -4,7 +4,7 @@ namespace Dynamo.Storage.Commits;
 
 /// <summary>The keyspaces that exist, with the order of their keys.</summary>
 /// <remarks>Read without a lock; changes, which are rare, copy the map.</remarks>
-internal sealed class Keyspaces
+internal sealed class Keyspaces : IDisposable
 {
     private readonly Lock _gate = new();
     private Dictionary<uint, OrderedKeys> _byId = new() { [KeyspaceId.Root.Value] = new OrderedKeys() };
@@ -60,5 +60,12 @@ internal sealed class Keyspaces
             Volatile.Write(ref _byId, without);
             return removed;
         }
+    }
+
+    /// <summary>Gives the keys' memory back, once no call runs any more.</summary>
+    public void Dispose()
+    {
+        foreach (OrderedKeys keys in _byId.Values)
+            keys.Clear();
     }
 }

@@ -1,133 +1,91 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Dynamo.Storage.Platform;
 
 namespace Dynamo.Storage.Ordered;
 
 /// <summary>
-/// A node of a B+tree: ascending keys without the prefix that all of them share, in one byte arena. In a leaf they
-/// are the keys themselves; in an inner node they separate its children.
+/// A node of a B+tree. In a leaf the keys are the tree's keys; in an inner node they separate its children.
 /// </summary>
 /// <remarks>
-/// <para>
-/// Arena: the shared prefix, then each key's rest in order of insertion; a removed key's bytes stay until the arena
-/// is rebuilt. An entry carries the first two bytes of its key's rest, so that a search seldom leaves the entries.
-/// </para>
-/// <para>
-/// Arrays are sized by what they hold and grow in small steps: half-empty leaves would otherwise cost more than the
-/// keys' bookkeeping. Not thread-safe; the partition's latch guards it.
-/// </para>
+/// Not thread-safe; the partition's latch guards it. Its keys lie outside the heap: whoever takes a node out of the
+/// tree frees it; the finalizer is for trees that nobody disposes of.
 /// </remarks>
-internal sealed partial class KeyNode
+internal sealed class KeyNode
 {
     /// <summary>A node is split at this many keys…</summary>
     public const int MaxKeys = 128;
 
-    /// <summary>…or, with long keys, at this many bytes, but not below <see cref="MinKeys"/> keys…</summary>
+    /// <summary>…or, with long keys, at this many bytes of them, but not below <see cref="MinKeys"/> keys…</summary>
     public const int TargetBytes = 4096;
     public const int MinKeys = 32;
 
-    /// <summary>…unless they are so long that the arena's 16-bit offsets are in sight.</summary>
+    /// <summary>…unless they are so long that the block's 16-bit offsets are in sight.</summary>
     public const int MaxBytes = 32 * 1024;
 
-    /// <summary>Dead bytes below which an arena is not rebuilt.</summary>
-    private const int DeadBytes = 512;
+    /// <summary>A node is merged with a neighbour if it falls below these and both together stay below three quarters.</summary>
+    private const int SmallKeys = MaxKeys / 4;
+    private const int SmallBytes = TargetBytes / 4;
 
-    private Entry[] _entries;
-    private byte[] _arena;
-    private int _used;
-    private int _dead;
-    private int _prefixLength;
+    private KeyBlock _keys;
 
-    private KeyNode(Entry[] entries, byte[] arena)
+    private KeyNode(KeyBlock keys, KeyNode[]? children)
     {
-        _entries = entries;
-        _arena = arena;
+        _keys = keys;
+        Children = children;
     }
 
-    public int Count { get; private set; }
+    ~KeyNode() => _keys.Free();
+
+    public int Count => _keys.Count;
 
     /// <summary>In an inner node one child more than there are keys: child i holds keys below key i and from key i-1 on.</summary>
     public KeyNode[]? Children { get; private set; }
 
-    public static KeyNode EmptyLeaf() => new([], []);
+    public static KeyNode EmptyLeaf() => new(default, null);
 
-    public long HintOf(int index) => (long)(_entries[index].HintAndHead >> 16);
+    public static KeyNode Parent(KeyNode onlyChild) => new(default, [onlyChild]);
 
-    public int SizeOf(int index) => _entries[index].RecordSize;
+    /// <summary>A node exactly as large as what it holds. The keys lie one behind the other and end where <paramref name="ends"/> says.</summary>
+    public static KeyNode Packed(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, ReadOnlySpan<int> recordSizes, KeyNode[]? children)
+        => new(KeyBlock.Packed(keys, ends, recordSizes), children);
 
-    public int KeyLengthOf(int index) => _prefixLength + _entries[index].Length;
+    /// <summary>The shortest bytes above one key and not above the other.</summary>
+    public static byte[] Shortest(ReadOnlySpan<byte> below, ReadOnlySpan<byte> above)
+        => above[..(below.CommonPrefixLength(above) + 1)].ToArray();
 
-    /// <summary>Sets what is kept beside a key.</summary>
-    public void Replace(int index, int recordSize, long hint)
+    /// <summary>Gives the keys' memory back. The node must be out of the tree.</summary>
+    public void Free()
     {
-        _entries[index].RecordSize = recordSize;
-        SetHint(index, hint);
+        _keys.Free();
+        GC.SuppressFinalize(this);
     }
 
-    /// <summary>Under the exclusive latch.</summary>
-    private void SetHint(int index, long hint)
+    /// <summary>As <see cref="Free"/>, with all nodes below.</summary>
+    public void FreeTree()
     {
-        ref ulong word = ref _entries[index].HintAndHead;
-        word = (ulong)hint << 16 | (ushort)word;
+        for (int i = 0; Children is not null && i <= Count; i++)
+            Children[i].FreeTree();
+        Free();
     }
 
-    /// <summary>Also under the shared latch: readers that found a record elsewhere may race.</summary>
-    public void ReplaceHint(int index, long expected, long hint)
-    {
-        ref ulong word = ref _entries[index].HintAndHead;
-        ulong head = (ushort)Volatile.Read(ref word);
-        Interlocked.CompareExchange(ref word, (ulong)hint << 16 | head, (ulong)expected << 16 | head);
-    }
+    /// <summary>Bytes that the keys of this node take.</summary>
+    public int CapacityBytes => _keys.CapacityBytes;
 
-    /// <summary>Index of the first key that is not below <paramref name="key"/>.</summary>
-    public int LowerBound(ReadOnlySpan<byte> key, out bool found)
-    {
-        found = false;
-        int shared = Math.Min(key.Length, _prefixLength);
-        int order = key[..shared].SequenceCompareTo(_arena.AsSpan(0, shared));
-        if (order != 0 || key.Length < _prefixLength)
-            return order > 0 ? Count : 0;
+    public long HintOf(int index) => _keys.HintOf(index);
 
-        ReadOnlySpan<byte> rest = key[_prefixLength..];
-        ushort head = Head(rest);
-        int low = 0;
-        int high = Count;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            ref Entry entry = ref _entries[middle];
-            order = (ushort)entry.HintAndHead - head;
-            if (order == 0)
-                order = RestOf(entry).SequenceCompareTo(rest);
-            if (order == 0)
-            {
-                found = true;
-                return middle;
-            }
-            if (order < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
-    }
+    public int SizeOf(int index) => _keys.SizeOf(index);
 
-    /// <summary>In an inner node: the child in whose range the key falls.</summary>
-    public int ChildIndexOf(ReadOnlySpan<byte> key)
-    {
-        int index = LowerBound(key, out bool found);
-        return found ? index + 1 : index;
-    }
+    public int KeyLengthOf(int index) => _keys.KeyLengthOf(index);
 
-    /// <summary>Writes the whole key to the start of <paramref name="destination"/>; returns its length.</summary>
-    public int CopyKey(int index, Span<byte> destination)
-    {
-        _arena.AsSpan(0, _prefixLength).CopyTo(destination);
-        ReadOnlySpan<byte> rest = RestOf(_entries[index]);
-        rest.CopyTo(destination[_prefixLength..]);
-        return _prefixLength + rest.Length;
-    }
+    public void Replace(int index, int recordSize, long hint) => _keys.Replace(index, recordSize, hint);
+
+    /// <summary>Also under the shared latch. See <see cref="KeyBlock.ReplaceHint"/>.</summary>
+    public void ReplaceHint(int index, long expected, long hint) => _keys.ReplaceHint(index, expected, hint);
+
+    public int LowerBound(ReadOnlySpan<byte> key, out bool found) => _keys.LowerBound(key, out found);
+
+    public int CopyKey(int index, Span<byte> destination) => _keys.CopyKey(index, destination);
+
+    public void RemoveAt(int index) => _keys.RemoveAt(index);
 
     public byte[] KeyAt(int index)
     {
@@ -136,14 +94,22 @@ internal sealed partial class KeyNode
         return key;
     }
 
+    /// <summary>In an inner node: the child in whose range the key falls.</summary>
+    public int ChildIndexOf(ReadOnlySpan<byte> key)
+    {
+        int index = _keys.LowerBound(key, out bool found);
+        return found ? index + 1 : index;
+    }
+
+    /// <summary>Whether the node may take the key without being split.</summary>
+    public bool HasRoomFor(ReadOnlySpan<byte> key) => HasRoomFor(key, out _);
+
     /// <summary>Inserts a key in front of <paramref name="index"/>, its lower bound; false where the node must be split first.</summary>
     public bool TryInsert(int index, ReadOnlySpan<byte> key, int recordSize, long hint)
     {
         if (!HasRoomFor(key, out int prefixLength))
             return false;
-        if (prefixLength < _prefixLength)
-            Take(Slice(0, Count, prefixLength, key.Length + SpareBytes(key.Length)));
-        InsertRest(index, key[_prefixLength..], recordSize, hint);
+        _keys.Insert(index, key, prefixLength, recordSize, hint);
         return true;
     }
 
@@ -153,91 +119,107 @@ internal sealed partial class KeyNode
         Invariant.Check(TryInsert(index, separator, 0, 0), "An inner node has no room for a separator.");
         KeyNode[] children = Children!;
         if (Count + 1 > children.Length)
-            Array.Resize(ref children, Count + 1 + SpareEntries(Count));
+            Array.Resize(ref children, Count + 1 + Math.Clamp(Count / 8, 2, 16));
         Array.Copy(children, index + 1, children, index + 2, Count - index - 1);
         children[index + 1] = right;
         Children = children;
     }
 
-    /// <summary>Whether the node may take the key without being split.</summary>
-    public bool HasRoomFor(ReadOnlySpan<byte> key) => HasRoomFor(key, out _);
+    /// <summary>
+    /// Takes a child out, with the separator that set it apart from its left neighbour, or, of the first, from its
+    /// right. Returns it.
+    /// </summary>
+    public KeyNode RemoveChild(int index)
+    {
+        KeyNode[] children = Children!;
+        KeyNode child = children[index];
+        int last = Count;
+        if (Count > 0)
+            RemoveAt(Math.Max(index - 1, 0));
+        Array.Copy(children, index + 1, children, index, last - index);
+        children[last] = null!;
+        return child;
+    }
+
+    /// <summary>
+    /// What <see cref="SplitAt"/> would hand to the parent: the shortest bytes above every key that stays and not
+    /// above any that goes; <paramref name="key"/> is the one to be inserted in front of <paramref name="index"/>.
+    /// </summary>
+    public byte[] SeparatorFor(int index, ReadOnlySpan<byte> key, out int at)
+    {
+        if (Children is not null)
+        {
+            at = Count / 2;
+            return KeyAt(at);
+        }
+        // A key at the end (ascending inserts), or one that would cost the others their prefix, gets a new leaf.
+        if (index == Count)
+        {
+            at = Count;
+            return Shortest(KeyAt(Count - 1), key);
+        }
+        if (index == 0 && (Count == 1 || _keys.PrefixWith(key) < _keys.PrefixLength))
+        {
+            at = 0;
+            return Shortest(key, KeyAt(0));
+        }
+        at = Count / 2;
+        return Shortest(KeyAt(at - 1), KeyAt(at));
+    }
+
+    /// <summary>
+    /// Keeps the keys below index <paramref name="at"/> and returns a node with the others; of an inner node, the
+    /// key there goes up and into neither.
+    /// </summary>
+    public KeyNode SplitAt(int at)
+    {
+        int rightFrom = Children is null ? at : at + 1;
+        KeyNode right = new(_keys.Slice(rightFrom, Count, _keys.SharedPrefix(rightFrom, Count), 0), null);
+        if (Children is not null)
+        {
+            right.Children = Children[(at + 1)..(Count + 1)];
+            Children = Children[..(at + 1)];
+        }
+        _keys.Become(_keys.Slice(0, at, _keys.SharedPrefix(0, at), 0));
+        return right;
+    }
+
+    /// <summary>Few enough keys to look for a neighbour to merge with.</summary>
+    public bool IsSmall => Count < SmallKeys && _keys.KeyBytesAt(_keys.PrefixLength) < SmallBytes;
+
+    /// <summary>Whether all of <paramref name="right"/>, and the separator between the two, fits into this node with room to spare.</summary>
+    public bool CanMerge(KeyNode right, int separatorLength)
+    {
+        int prefix = _keys.PrefixWith(right._keys);
+        int bytes = _keys.KeyBytesAt(prefix) + right._keys.KeyBytesAt(prefix) + separatorLength;
+        return Count + right.Count < MaxKeys * 3 / 4 && bytes <= TargetBytes * 3 / 4;
+    }
+
+    /// <summary>Takes over the keys, and the children, of the node to the right. Only after <see cref="CanMerge"/>.</summary>
+    public void Merge(KeyNode right, ReadOnlySpan<byte> separator)
+    {
+        int children = Count + 1;
+        if (Children is not null)
+            Append(separator, 0, 0);
+        byte[] key = [];
+        for (int i = 0; i < right.Count; i++)
+        {
+            if (key.Length < right.KeyLengthOf(i))
+                key = new byte[2 * right.KeyLengthOf(i)];
+            Append(key.AsSpan(0, right.CopyKey(i, key)), right.SizeOf(i), right.HintOf(i));
+        }
+        if (Children is not null)
+            Children = [.. Children.AsSpan(0, children), .. right.Children.AsSpan(0, right.Count + 1)];
+    }
+
+    private void Append(ReadOnlySpan<byte> key, int recordSize, long hint)
+        => Invariant.Check(TryInsert(Count, key, recordSize, hint), "Nodes were merged that do not fit into one.");
 
     /// <param name="prefixLength">The shared prefix with this key in it.</param>
     private bool HasRoomFor(ReadOnlySpan<byte> key, out int prefixLength)
     {
-        prefixLength = key.CommonPrefixLength(_arena.AsSpan(0, _prefixLength));
-        int bytes = BytesAt(prefixLength) + key.Length - prefixLength;
+        prefixLength = _keys.PrefixWith(key);
+        int bytes = _keys.KeyBytesAt(prefixLength) + key.Length - prefixLength;
         return Count < MaxKeys && (bytes <= TargetBytes || (Count < MinKeys && bytes <= MaxBytes) || Count == 0);
-    }
-
-    public void RemoveAt(int index)
-    {
-        _dead += _entries[index].Length;
-        Array.Copy(_entries, index + 1, _entries, index, Count - index - 1);
-        Count--;
-        if (_dead > DeadBytes && _dead * 2 > _used)
-            Take(Slice(0, Count, _prefixLength, 0));
-    }
-
-    private void InsertRest(int index, ReadOnlySpan<byte> rest, int recordSize, long hint)
-    {
-        if (_arena.Length - _used < rest.Length)
-        {
-            int more = rest.Length + SpareBytes(rest.Length);
-            if (_dead > 0)
-                Take(Slice(0, Count, _prefixLength, more));
-            else
-                Array.Resize(ref _arena, _used + more);
-        }
-        if (Count == _entries.Length)
-            Array.Resize(ref _entries, Count + SpareEntries(Count));
-        rest.CopyTo(_arena.AsSpan(_used));
-        Array.Copy(_entries, index, _entries, index + 1, Count - index);
-        _entries[index] = new Entry
-        {
-            HintAndHead = (ulong)hint << 16 | Head(rest),
-            RecordSize = recordSize,
-            Offset = (ushort)_used,
-            Length = (ushort)rest.Length,
-        };
-        _used += rest.Length;
-        Count++;
-    }
-
-    /// <summary>
-    /// Room to grow: as much as keeps the average waste to a few bytes a key, yet has an insert copy the node only
-    /// now and then. Long keys get none, for there it would be wasted on few.
-    /// </summary>
-    private int SpareBytes(int keyLength) => keyLength switch
-    {
-        <= 64 => Math.Clamp(_used, 64, 512),
-        <= 256 => 256,
-        _ => 0,
-    };
-
-    private static int SpareEntries(int count) => Math.Clamp(count / 8, 2, 16);
-
-    private ReadOnlySpan<byte> RestOf(in Entry entry) => _arena.AsSpan(entry.Offset, entry.Length);
-
-    /// <summary>Live bytes of the arena if its prefix had this length (not above the present one).</summary>
-    private int BytesAt(int prefixLength)
-        => _used - _dead + (Count - 1) * (_prefixLength - prefixLength);
-
-    /// <summary>The first two bytes as a number whose order is that of the bytes; missing ones count as zero.</summary>
-    private static ushort Head(ReadOnlySpan<byte> rest) => rest.Length switch
-    {
-        >= 2 => BinaryPrimitives.ReadUInt16BigEndian(rest),
-        1 => (ushort)(rest[0] << 8),
-        _ => 0,
-    };
-
-    /// <summary>16 bytes a key. Hints are addresses of 48 bits; their word's low 16 bits hold the key's head.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Entry
-    {
-        public ulong HintAndHead;
-        public int RecordSize;
-        public ushort Offset;
-        public ushort Length;
     }
 }

@@ -74,6 +74,17 @@ internal sealed class KeyPartition
         return true;
     }
 
+    /// <summary>Removes all keys and gives their memory back.</summary>
+    public void Clear()
+    {
+        KeyNode root = _root;
+        _root = KeyNode.EmptyLeaf();
+        _count = 0;
+        _sizeBytes = 0;
+        root.FreeTree();
+        Array.Clear(_path);
+    }
+
     /// <summary>The leaf and the index of the key in it, or null.</summary>
     public KeyNode? Find(ReadOnlySpan<byte> key, out int index)
     {
@@ -191,11 +202,11 @@ internal sealed class KeyPartition
                 level--;
             if (level < 0)
             {
-                _root = KeyNode.EmptyLeaf();
+                Clear();
                 return;
             }
             node = _path[level];
-            node.RemoveChild(_pathIndex[level--]);
+            node.RemoveChild(_pathIndex[level--]).FreeTree();
         }
         while (level >= 0 && node.IsSmall
             && (TryMerge(_path[level], _pathIndex[level]) || TryMerge(_path[level], _pathIndex[level] - 1)))
@@ -203,7 +214,10 @@ internal sealed class KeyPartition
             node = _path[level--];
         }
         while (_root.Children is { } children && _root.Count == 0)
+        {
+            _root.Free();
             _root = children[0];
+        }
     }
 
     private static bool TryMerge(KeyNode parent, int left)
@@ -214,7 +228,7 @@ internal sealed class KeyPartition
         if (!children[left].CanMerge(children[left + 1], parent.KeyLengthOf(left)))
             return false;
         children[left].Merge(children[left + 1], parent.KeyAt(left));
-        parent.RemoveChild(left + 1);
+        parent.RemoveChild(left + 1).Free();
         return true;
     }
 }

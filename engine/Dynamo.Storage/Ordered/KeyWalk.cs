@@ -89,6 +89,7 @@ internal sealed class KeyWalk
             finally
             {
                 partition.Latch.ExitRead();
+                GC.KeepAlive(partition);
             }
             if (Count > 0)
                 return true;

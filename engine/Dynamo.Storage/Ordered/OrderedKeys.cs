@@ -75,6 +75,7 @@ internal sealed class OrderedKeys
         finally
         {
             partition.Latch.ExitWrite();
+            GC.KeepAlive(partition);
         }
     }
 
@@ -91,6 +92,7 @@ internal sealed class OrderedKeys
         finally
         {
             partition.Latch.ExitWrite();
+            GC.KeepAlive(partition);
         }
     }
 
@@ -113,6 +115,7 @@ internal sealed class OrderedKeys
         finally
         {
             partition.Latch.ExitRead();
+            GC.KeepAlive(partition);
         }
     }
 
@@ -133,6 +136,7 @@ internal sealed class OrderedKeys
         finally
         {
             partition.Latch.ExitRead();
+            GC.KeepAlive(partition);
         }
     }
 
@@ -147,6 +151,29 @@ internal sealed class OrderedKeys
 
     internal KeyPartition? PartitionAt(int index)
         => Volatile.Read(ref _partitions) is { } partitions ? Volatile.Read(ref partitions[index]) : null;
+
+    /// <summary>
+    /// Removes all keys and gives their memory back; takes some milliseconds for a million. Walks that are under way
+    /// find nothing more.
+    /// </summary>
+    public void Clear()
+    {
+        foreach (KeyPartition? partition in Volatile.Read(ref _partitions) ?? [])
+        {
+            if (partition is null)
+                continue;
+            partition.Latch.EnterWrite();
+            try
+            {
+                partition.Clear();
+            }
+            finally
+            {
+                partition.Latch.ExitWrite();
+                GC.KeepAlive(partition);
+            }
+        }
+    }
 
     private KeyPartition PartitionFor(ReadOnlySpan<byte> key)
     {

@@ -42,6 +42,44 @@ public class OrderedKeysConcurrencyTests
         KeyTreeRules.Check(keys);
     }
 
+    /// <summary>Clearing under everything else neither breaks a walk nor lets one see what was freed.</summary>
+    [Fact]
+    public async Task Clear_among_walkers_and_writers_ends_with_no_key()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            OrderedKeys keys = new();
+            for (int number = 0; number < Numbers; number++)
+                keys.Put(KeyOf(number, spread: true, 30), 1, 0, 1);
+            using CancellationTokenSource done = new();
+            Task[] walkers = [.. Enumerable.Range(0, Walkers).Select(i => Task.Run(() =>
+            {
+                KeyWalk walk = new();
+                while (!done.IsCancellationRequested)
+                {
+                    walk.Start(keys, [], [], descending: i % 2 == 0);
+                    while (walk.Next())
+                    {
+                        for (int k = 0; k < walk.Count; k++)
+                            Assert.Equal(34, walk.Key(k).Length);
+                    }
+                }
+            }))];
+            Task writer = Task.Run(() => Write(keys, new Random(round), spread: true, 30, done.Token));
+            await Task.Delay(5);
+            keys.Clear();
+            await done.CancelAsync();
+            await Task.WhenAll([.. walkers, writer]);
+            keys.Clear();
+            Assert.Equal((0, 0), (keys.Count, keys.SizeBytes));
+            KeyWalk last = new();
+            last.Start(keys, [], [], descending: false);
+            Assert.False(last.Next());
+            Assert.True(keys.Put([1], 5, 0, 2));
+            Assert.Equal((1, 5), (keys.Count, keys.SizeBytes));
+        }
+    }
+
     private static void Write(OrderedKeys keys, Random random, bool spread, int extraBytes, CancellationToken done)
     {
         ulong version = 1;

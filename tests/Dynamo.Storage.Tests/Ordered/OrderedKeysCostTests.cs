@@ -17,7 +17,7 @@ public class OrderedKeysCostTests
     public void Keys_cost_at_most_their_bytes_and_forty_each(int keyBytes, int count, bool ascending)
     {
         Random random = new(1);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long before = Bytes();
         OrderedKeys keys = new();
         byte[] key = new byte[keyBytes];
         for (int i = 0; i < count; i++)
@@ -27,30 +27,93 @@ public class OrderedKeysCostTests
                 System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(key, i * 7000);
             keys.Put(key, 100, 0, 1);
         }
-        long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        long bytes = Bytes() - before;
         double overhead = (double)bytes / count - keyBytes;
         TestContext.Current.TestOutputHelper?.WriteLine($"{keyBytes}-byte keys: {overhead:F1} bytes over the key");
         Assert.InRange(overhead, -keyBytes, 40);
-        GC.KeepAlive(keys);
+        keys.Clear();
     }
 
     /// <summary>Keys that went leave no more behind than a fifth of what they took.</summary>
     [Fact]
     public void Memory_comes_back_when_most_keys_go()
     {
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long before = Bytes();
         OrderedKeys keys = new();
         for (int i = 0; i < 100_000; i++)
             keys.Put(KeyOf(i), 100, 0, 1);
-        long full = GC.GetTotalMemory(forceFullCollection: true) - before;
+        long full = Bytes() - before;
         for (int i = 0; i < 100_000; i++)
         {
             if (i % 20 != 0)
                 keys.Remove(KeyOf(i), 1);
         }
-        long left = GC.GetTotalMemory(forceFullCollection: true) - before;
+        long left = Bytes() - before;
         Assert.InRange(left, 0, full / 5);
         Assert.Equal(5_000, keys.Count);
+        keys.Clear();
+    }
+
+    /// <summary>Goal: no block of a node's keys is lost on any way out of the tree. Approach: much splitting and merging, then nothing may be left.</summary>
+    [Fact]
+    public void Every_block_of_keys_is_freed()
+    {
+        Bytes();
+        long before = KeyMemory.LiveBytes;
+        OrderedKeys[] all = [.. KeyShapes.All.Values.Select((newKey, seed) =>
+        {
+            Random random = new(seed);
+            OrderedKeys keys = new();
+            List<byte[]> put = [];
+            for (int i = 0; i < 20_000; i++)
+            {
+                if (put.Count > 0 && random.Next(10) < (i / 4000 % 2 == 0 ? 2 : 8))
+                {
+                    keys.Remove(put[^1], 1);
+                    put.RemoveAt(put.Count - 1);
+                }
+                else
+                {
+                    byte[] key = newKey(random);
+                    if (key.Length < 9000)
+                        put.Add(key);
+                    if (key.Length < 9000)
+                        keys.Put(key, 1, 0, 1);
+                }
+            }
+            return keys;
+        })];
+        Assert.True(KeyMemory.LiveBytes > before + 1_000_000);
+        foreach (OrderedKeys keys in all)
+            keys.Clear();
+        Assert.Equal(before, KeyMemory.LiveBytes);
+    }
+
+    [Fact]
+    public void Trees_that_nobody_cleared_are_freed_by_the_collector()
+    {
+        Bytes();
+        long before = KeyMemory.LiveBytes;
+        FillAndForget();
+        Assert.True(KeyMemory.LiveBytes > before + 100_000);
+        Bytes();
+        Assert.Equal(before, KeyMemory.LiveBytes);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static void FillAndForget()
+    {
+        OrderedKeys keys = new();
+        for (int i = 0; i < 5000; i++)
+            keys.Put(KeyOf(i), 1, 0, 1);
+    }
+
+    /// <summary>What the heap and the nodes' blocks hold.</summary>
+    private static long Bytes()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true) + KeyMemory.LiveBytes;
     }
 
     [Fact]
