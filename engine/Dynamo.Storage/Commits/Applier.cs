@@ -1,5 +1,6 @@
 using Dynamo.Storage.Log;
 using Dynamo.Storage.Ordered;
+using Dynamo.Storage.Platform;
 using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
@@ -29,6 +30,24 @@ internal sealed class Applier(ValueLog values, Latches latches, Keyspaces keyspa
                     Drop(operation.Keyspace, version);
                     break;
             }
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="Apply"/>, for those puts and deletes alone whose key falls to one of several shares. A key falls
+    /// to the same share always.
+    /// </summary>
+    public void ApplyShare(
+        ValueSession session, FullKeyBuffer buffer, LogOperationReader operations, ulong version, int share, int shares)
+    {
+        while (operations.Read(out LogOperation operation))
+        {
+            if (Crc32C.Compute(operation.Key) % (uint)shares != share)
+                continue;
+            if (operation.Kind == LogOperationKind.Put)
+                Put(session, buffer, operation, version);
+            else
+                Delete(session, buffer, operation, version);
         }
     }
 

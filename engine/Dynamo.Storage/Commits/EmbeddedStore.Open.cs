@@ -1,11 +1,13 @@
 using Dynamo.Storage.Log;
-using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
 
 // Opening a store with a data directory.
 public sealed partial class EmbeddedStore
 {
+    // Beyond this the thread that reads is the slower one.
+    private const int MaxReplayThreads = 8;
+
     /// <summary>Opens an empty log of values. What an earlier life left there is in the write-ahead log as a whole.</summary>
     private ValueLog OpenValues(StoreEnvironment environment)
     {
@@ -36,10 +38,11 @@ public sealed partial class EmbeddedStore
             AllocationUnit = environment.LogAllocationBytes,
             OnFailed = failure => Poison(failure),
         };
-        using ValueSession session = _values.NewSession();
-        var replay = new Replay(_applier, session, _options.Progress);
+        int threads = environment.Background ? Math.Min(Environment.ProcessorCount, MaxReplayThreads) : 1;
+        using var replay = new ParallelReplay(_applier, _values, threads, _options.Progress);
         LogFiles files = LogRecovery.Open(
             environment.FileSystem, options, default, replay, out LogRecoveryReport report);
+        replay.Finish();
         Say(report);
         var versions = new VersionSequence(report.LastVersion, report.LastTimeMs, _options.Time);
         return (versions, new WriteAheadLog(options, files, versions));

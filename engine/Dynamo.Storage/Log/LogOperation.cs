@@ -39,6 +39,24 @@ internal ref struct LogOperationReader(ReadOnlySpan<byte> payload)
 {
     private ReadOnlySpan<byte> _rest = payload;
 
+    /// <summary>The operations not yet read, as bytes.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
+    /// <summary>Whether an operation not yet read makes or drops a keyspace.</summary>
+    public readonly bool ChangesKeyspaces
+    {
+        get
+        {
+            LogOperationReader copy = this;
+            while (copy.Read(out LogOperation operation))
+            {
+                if (operation.Kind is LogOperationKind.CreateKeyspace or LogOperationKind.DropKeyspace)
+                    return true;
+            }
+            return false;
+        }
+    }
+
     /// <summary>
     /// Steps to the next operation; false at the end.
     /// </summary>
