@@ -1,4 +1,5 @@
 using Dynamo.Storage.Log;
+using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
 

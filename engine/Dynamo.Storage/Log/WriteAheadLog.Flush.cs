@@ -102,7 +102,10 @@ internal sealed partial class WriteAheadLog
             _files.ReleaseBefore(Math.Min(address, _durableTo));
     }
 
-    /// <summary>Flushes, marks the log as closed in order and lets go of the files. A failed log is left as it is.</summary>
+    /// <summary>
+    /// Flushes, marks the log as closed in order and lets go of the files. What cannot be written any more is
+    /// missing as after a crash, and <see cref="WalOptions.OnFailed"/> is told so.
+    /// </summary>
     public void Dispose()
     {
         _timer?.Dispose();
@@ -111,22 +114,22 @@ internal sealed partial class WriteAheadLog
         {
             if (_closed)
                 return;
-            _closed = true;
+            FlushGroup(sync: true);
+            FlushGroup(sync: true);
             try
             {
-                FlushGroup(sync: true);
                 if (_failure is null && _durableTo == Tail)
                     _files.CloseInOrder(_durableTo);
+                else
+                    Fail(NoRoom());
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Whatever could not be written is missing from the log's end as after a crash; nothing else is lost.
+                Fail(e);
             }
-            finally
-            {
-                _files.Dispose();
-                Fail(new StoreFailedException("the store is closed"));
-            }
+            _closed = true;
+            Fail(new StoreFailedException("the store is closed"));
+            _files.Dispose();
         }
     }
 

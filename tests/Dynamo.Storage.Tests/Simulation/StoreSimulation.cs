@@ -134,12 +134,12 @@ internal sealed class StoreSimulation
         _highestKeyspace = Math.Max(_highestKeyspace, found.Keyspaces.Max());
     }
 
-    /// <summary>Closes in order: everything is durable then, in every mode.</summary>
+    /// <summary>Closes in order: everything is durable then, in every mode, unless the disk failed.</summary>
     public async Task CloseAsync()
     {
         await Store!.DisposeAsync();
         Store = null;
-        if (!Disk.HasLostPower)
+        if (!Disk.HasLostPower && !Disk.HasFailed && Disk.CapacityPages == long.MaxValue)
             Acknowledge();
     }
 
