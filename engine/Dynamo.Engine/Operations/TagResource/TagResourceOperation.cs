@@ -15,6 +15,7 @@ internal sealed class TagResourceOperation(EngineContext context)
             DynamoException.ThrowValidation("1 validation error detected: Value null at 'tags' failed to satisfy constraint: Member must not be null");
         if (request.Tags.Count == 0)
             DynamoException.ThrowValidation("Atleast one Tag needs to be provided as Input.");
+        ThrowIfIncomplete(request.Tags);
         using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
         Table table = ResourceArns.Get(context.Catalog, request, "TagResource");
         List<TagDefinition> tags = [.. table.Definition.Tags];
@@ -31,5 +32,23 @@ internal sealed class TagResourceOperation(EngineContext context)
         if (tags.Count > MaxTags)
             DynamoException.Throw(ErrorCode.LimitExceeded, "Subscriber limit exceeded: Number of tags exceeds the limit of 50");
         await context.Catalog.PutAsync(table.Definition with { Tags = tags });
+    }
+
+    /// <summary>Both members of a tag are required, by the service's model.</summary>
+    private static void ThrowIfIncomplete(ValueList<Tag> tags)
+    {
+        List<string> faults = [];
+        for (int i = 0; i < tags.Count; i++)
+        {
+            if (!tags[i].Key.IsPresent)
+                faults.Add($"Value null at 'tags.{i + 1}.member.key' failed to satisfy constraint: Member must not be null");
+            if (!tags[i].Value.IsPresent)
+                faults.Add($"Value null at 'tags.{i + 1}.member.value' failed to satisfy constraint: Member must not be null");
+        }
+        if (faults.Count > 0)
+        {
+            DynamoException.ThrowValidation(
+                $"{faults.Count} validation error{(faults.Count == 1 ? "" : "s")} detected: {string.Join("; ", faults)}");
+        }
     }
 }
