@@ -13,6 +13,9 @@ internal static class CommandText
         ScanCommand c => $"Scan {c.Index?.Name ?? "table"} in {c.Segments}{Rest(c)}",
         BatchGetCommand c => $"BatchGet {Join(c.Keys)}{Paths(c.Projection)}",
         BatchWriteCommand c => $"BatchWrite put {Join(c.Puts)} delete {Join(c.Deletes)}",
+        CheckCommand c => $"Check {c.Key}{If(c.Condition)}",
+        TransactWriteCommand c => $"TransactWrite\n     {string.Join("\n     ", c.Actions.Select(Of))}",
+        TransactGetCommand c => $"TransactGet {string.Join("; ", c.Gets.Select(Of))}",
         _ => command.ToString(),
     };
 
@@ -21,7 +24,8 @@ internal static class CommandText
 
     private static string If(ModelCondition? condition) => condition is null ? "" : $" if {Inline(condition.Render)}";
 
-    private static string Text(ModelUpdate? update) => update is null ? "nothing" : Inline(update.Render);
+    private static string Text(ModelUpdate? update)
+        => update is null ? "nothing" : Inline(update.Render) + (update.IsLegacy ? " (AttributeUpdates)" : "");
 
     private static string Paths(ModelPath[]? paths) => paths is null ? "" : $" of {string.Join<ModelPath>(", ", paths)}";
 

@@ -57,6 +57,15 @@ internal sealed record BatchGetCommand(Map[] Keys, ModelPath[]? Projection) : Co
 /// <summary>Puts, then deletes; no key twice.</summary>
 internal sealed record BatchWriteCommand(Map[] Puts, Map[] Deletes) : Command;
 
+/// <summary>One action of a transaction; <see cref="CheckCommand"/> is only that.</summary>
+internal sealed record CheckCommand(Map Key, ModelCondition Condition, bool ReturnsOnFailure) : Command;
+
+/// <param name="Actions">Put, Update, Delete and Check commands, no two on one item.</param>
+internal sealed record TransactWriteCommand(Command[] Actions) : Command;
+
+/// <param name="Gets">No two of one item.</param>
+internal sealed record TransactGetCommand(GetCommand[] Gets) : Command;
+
 /// <summary>A table and what is done to it.</summary>
 internal sealed record Scenario(ModelSchema Schema, Command[] Commands)
 {

@@ -11,15 +11,23 @@ using Dynamo.Engine.Operations.PutItem;
 using Dynamo.Engine.Operations.Query;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Operations.Scan;
+using Dynamo.Engine.Operations.TransactGetItems;
+using Dynamo.Engine.Operations.TransactWriteItems;
 using Dynamo.Engine.Operations.UpdateItem;
 
 namespace Dynamo.Engine.Tests.Model;
 
-/// <summary>How a command ended: an error's text, a failed condition, or neither; and the item that came with it.</summary>
-internal sealed record Answer(string? Error, bool ConditionFailed, Map? Item);
+/// <summary>
+/// How a command ended: an error's text, a failed condition, or neither; the item that came with it; what it
+/// consumed, as <see cref="ModelCapacity"/> writes it.
+/// </summary>
+internal sealed record Answer(string? Error, bool ConditionFailed, Map? Item, string? Capacity = null);
 
 /// <summary>One page of a Query or Scan.</summary>
-internal sealed record Page(List<Map> Items, bool HasItems, int Count, int ScannedCount, Map? LastKey);
+internal sealed record Page(List<Map> Items, bool HasItems, int Count, int ScannedCount, Map? LastKey, string Capacity);
+
+/// <summary>How a transaction ended: refused, or with reasons (code, text, item) where it was cancelled, else items.</summary>
+internal sealed record TransactAnswer(string? Error, List<(string Code, string? Message, Map? Item)> Reasons, List<Map?> Items, string? Capacity);
 
 /// <summary>Speaks to an engine as the server does, for one table. Requests and results are used again and again.</summary>
 internal sealed class EngineDriver(DynamoEngine engine)
@@ -34,6 +42,8 @@ internal sealed class EngineDriver(DynamoEngine engine)
     private readonly ScanRequest _scan = new();
     private readonly BatchGetItemRequest _batchGet = new();
     private readonly BatchWriteItemRequest _batchWrite = new();
+    private readonly TransactWriteItemsRequest _transactWrite = new();
+    private readonly TransactGetItemsRequest _transactGet = new();
     private readonly Sink _sink = new();
 
     public async Task CreateTableAsync(ModelSchema schema)
@@ -87,11 +97,14 @@ internal sealed class EngineDriver(DynamoEngine engine)
         _get.TableName = Table;
         _get.Key = Item(_get, command.Key);
         _get.ConsistentRead = command.Consistent;
+        _get.ReturnConsumedCapacity = "INDEXES";
         Placeholders placeholders = new();
         _get.ProjectionExpression = Projection(command.Projection, placeholders);
         placeholders.AddTo(_get.ExpressionAttributes);
         GetItemResult result = new(_sink);
-        return await AnswerAsync(() => engine.GetItemAsync(_get, result), () => new Answer(null, false, result.HasItem ? _sink.Items.Single() : null));
+        return await AnswerAsync(
+            () => engine.GetItemAsync(_get, result),
+            () => new Answer(null, false, result.HasItem ? _sink.Items.Single() : null, Text(result.ConsumedCapacity)));
     }
 
     public async Task<(string? Error, Page? Page)> ReadAsync(ReadCommand command, int segment, Map? startKey)
@@ -104,9 +117,10 @@ internal sealed class EngineDriver(DynamoEngine engine)
         return (answer.Error, page);
     }
 
-    public async Task<(string? Error, List<Map> Items)> BatchGetAsync(BatchGetCommand command)
+    public async Task<(string? Error, List<Map> Items, string? Capacity)> BatchGetAsync(BatchGetCommand command)
     {
         _batchGet.Reset();
+        _batchGet.ReturnConsumedCapacity = "INDEXES";
         KeysAndAttributes table = _batchGet.RequestItems.Add();
         table.TableName = Table;
         foreach (Map key in command.Keys)
@@ -115,14 +129,15 @@ internal sealed class EngineDriver(DynamoEngine engine)
         table.ProjectionExpression = Projection(command.Projection, placeholders);
         placeholders.AddTo(table.ExpressionAttributes);
         BatchGetItemResult result = new(_sink);
-        Answer answer = await AnswerAsync(() => engine.BatchGetItemAsync(_batchGet, result), () => new Answer(null, false, null));
+        Answer answer = await AnswerAsync(() => engine.BatchGetItemAsync(_batchGet, result), () => new Answer(null, false, null, Text(result.ConsumedCapacity.Single())));
         Assert.Empty(result.UnprocessedKeys);
-        return (answer.Error, [.. _sink.Items]);
+        return (answer.Error, [.. _sink.Items], answer.Capacity);
     }
 
-    public async Task<string?> BatchWriteAsync(BatchWriteCommand command)
+    public async Task<Answer> BatchWriteAsync(BatchWriteCommand command)
     {
         _batchWrite.Reset();
+        _batchWrite.ReturnConsumedCapacity = "INDEXES";
         TableWrites table = _batchWrite.RequestItems.Add();
         table.TableName = Table;
         foreach (Map item in command.Puts)
@@ -130,10 +145,88 @@ internal sealed class EngineDriver(DynamoEngine engine)
         foreach (Map key in command.Deletes)
             table.Requests.Add(new WriteRequest(false, default, true, Item(_batchWrite, key)));
         BatchWriteItemResult result = new();
-        Answer answer = await AnswerAsync(() => engine.BatchWriteItemAsync(_batchWrite, result), () => new Answer(null, false, null));
+        Answer answer = await AnswerAsync(() => engine.BatchWriteItemAsync(_batchWrite, result), () => new Answer(null, false, null, Text(result.ConsumedCapacity.Single())));
         Assert.Empty(result.UnprocessedItems);
-        return answer.Error;
+        return answer;
     }
+
+    public async Task<TransactAnswer> TransactWriteAsync(TransactWriteCommand command)
+    {
+        _transactWrite.Reset();
+        _transactWrite.ReturnConsumedCapacity = "INDEXES";
+        foreach (Command action in command.Actions)
+            Add(_transactWrite.TransactItems.Add(), action);
+        TransactWriteItemsResult result = new();
+        Answer answer = await AnswerAsync(
+            () => engine.TransactWriteItemsAsync(_transactWrite, result),
+            () => new Answer(null, false, null, result.Cancellation.IsCanceled ? null : Text(result.ConsumedCapacity.Single())));
+        return new TransactAnswer(answer.Error, Reasons(result.Cancellation), [], answer.Capacity);
+    }
+
+    public async Task<TransactAnswer> TransactGetAsync(TransactGetCommand command)
+    {
+        _transactGet.Reset();
+        _transactGet.ReturnConsumedCapacity = "INDEXES";
+        foreach (GetCommand get in command.Gets)
+        {
+            TransactGetItem item = _transactGet.TransactItems.Add();
+            item.HasGet = true;
+            item.TableName = Table;
+            item.Key = Item(_transactGet, get.Key);
+            Placeholders placeholders = new();
+            item.ProjectionExpression = Projection(get.Projection, placeholders);
+            placeholders.AddTo(item.ExpressionAttributes);
+        }
+        ResponseSink sink = new();
+        TransactGetItemsResult result = new(sink);
+        Answer answer = await AnswerAsync(
+            () => engine.TransactGetItemsAsync(_transactGet, result),
+            () => new Answer(null, false, null, result.Cancellation.IsCanceled ? null : Text(result.ConsumedCapacity.Single())));
+        return new TransactAnswer(answer.Error, Reasons(result.Cancellation), sink.Responses, answer.Capacity);
+    }
+
+    private void Add(TransactWriteItem item, Command action)
+    {
+        Placeholders placeholders = new();
+        item.TableName = Table;
+        (ModelCondition? condition, bool returnsOnFailure) = action switch
+        {
+            PutCommand c => (c.Condition, c.ReturnsOnFailure),
+            DeleteCommand c => (c.Condition, c.ReturnsOnFailure),
+            UpdateCommand c => (c.Condition, c.ReturnsOnFailure),
+            _ => (((CheckCommand)action).Condition, ((CheckCommand)action).ReturnsOnFailure),
+        };
+        switch (action)
+        {
+            case PutCommand c:
+                item.HasPut = true;
+                item.Item = Item(_transactWrite, c.Item);
+                break;
+            case DeleteCommand c:
+                item.HasDelete = true;
+                item.Key = Item(_transactWrite, c.Key);
+                break;
+            case UpdateCommand c:
+                item.HasUpdate = true;
+                item.Key = Item(_transactWrite, c.Key);
+                item.UpdateExpression = c.Update!.Render(placeholders);
+                break;
+            case CheckCommand c:
+                item.HasConditionCheck = true;
+                item.Key = Item(_transactWrite, c.Key);
+                break;
+        }
+        item.ConditionExpression = condition?.Render(placeholders);
+        item.ReturnValuesOnConditionCheckFailure = returnsOnFailure ? "ALL_OLD" : null;
+        placeholders.AddTo(item.ExpressionAttributes);
+    }
+
+    private static List<(string, string?, Map?)> Reasons(Cancellation cancellation) => [.. cancellation.Reasons.Select(
+        r => (r.Code, r.Message, r.HasItem ? ModelValue.ReadItem(r.Item) : null))];
+
+    private static string Text(ConsumedCapacity capacity) => ModelCapacity.Text(
+        capacity.TableUnits,
+        capacity.LocalSecondaryIndexes.Concat(capacity.GlobalSecondaryIndexes).Select(i => (Encoding.UTF8.GetString(i.IndexName.Span), i.CapacityUnits)));
 
     private Task<Answer> QueryAsync(QueryCommand command, Map? startKey, Action<Page> takePage)
     {
@@ -160,7 +253,7 @@ internal sealed class EngineDriver(DynamoEngine engine)
     {
         takePage(new Page(
             [.. _sink.Items], result.HasItems, result.Count, result.ScannedCount,
-            result.HasLastEvaluatedKey ? ModelValue.ReadItem(result.LastEvaluatedKey) : null));
+            result.HasLastEvaluatedKey ? ModelValue.ReadItem(result.LastEvaluatedKey) : null, Text(result.ConsumedCapacity)));
         return new Answer(null, false, null);
     }
 
@@ -169,6 +262,7 @@ internal sealed class EngineDriver(DynamoEngine engine)
         request.TableName = Table;
         request.IndexName = command.Index?.Name;
         request.Limit = command.Limit;
+        request.ReturnConsumedCapacity = "INDEXES";
         request.Select = command.CountOnly ? "COUNT" : null;
         request.FilterExpression = command.Filter?.Render(placeholders);
         request.ProjectionExpression = Projection(command.Projection, placeholders);
@@ -183,6 +277,7 @@ internal sealed class EngineDriver(DynamoEngine engine)
         request.TableName = Table;
         request.ConditionExpression = condition?.Render(placeholders);
         request.ReturnValues = returnValues;
+        request.ReturnConsumedCapacity = "INDEXES";
         request.ReturnValuesOnConditionCheckFailure = returnsOnFailure ? "ALL_OLD" : null;
         placeholders.AddTo(request.ExpressionAttributes);
     }
@@ -190,7 +285,9 @@ internal sealed class EngineDriver(DynamoEngine engine)
     private async Task<Answer> WriteAsync<T>(T result, Func<T, ValueTask> write)
         where T : WriteItemResult
         => await AnswerAsync(
-            () => write(result), () => new Answer(null, result.ConditionFailed, result.HasItem ? _sink.Items.Single() : null));
+            () => write(result), () => new Answer(
+                null, result.ConditionFailed, result.HasItem ? _sink.Items.Single() : null,
+                result.ConditionFailed ? null : Text(result.ConsumedCapacity)));
 
     private async Task<Answer> AnswerAsync(Func<ValueTask> call, Func<Answer> answer)
     {
@@ -236,6 +333,17 @@ internal sealed class EngineDriver(DynamoEngine engine)
             schema.Add(new KeySchemaElement(key.Name, "HASH"));
         foreach (ModelKey key in sort)
             schema.Add(new KeySchemaElement(key.Name, "RANGE"));
+    }
+
+    private sealed class ResponseSink : IResponseSink
+    {
+        public List<Map?> Responses { get; } = [];
+
+        public void BeginResponse() => Responses.Add(null);
+
+        public void Add(ReadOnlySpan<byte> item) => Responses[^1] = ModelValue.ReadItem(item);
+
+        public void Clear() => Responses.Clear();
     }
 
     private sealed class Sink : IBatchItemSink

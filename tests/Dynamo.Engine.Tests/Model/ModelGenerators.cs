@@ -28,7 +28,7 @@ internal static class ModelGenerators
     private static readonly Gen<ModelValue> s_leaves = Gen.Frequency(
         (3, s_strings), (4, s_numbers), (1, s_binaries), (2, s_sets),
         (1, Gen.Elements(true, false).Select(b => (ModelValue)new Bool(b))), (1, Gen.Constant((ModelValue)new Null())),
-        (1, Gen.Constant((ModelValue)new Str(""))));
+        (1, Gen.Constant((ModelValue)new Str(""))), (1, Gen.Elements(700, 1100, 5000).Select(n => (ModelValue)new Str(new string('x', n)))));
 
     /// <summary>The sequence of a scenario is as long as the size that FsCheck asks for, up to fifty.</summary>
     public static Gen<Scenario> Scenarios(int length) =>
@@ -164,10 +164,38 @@ internal static class ModelGenerators
             (1, from keys in LooseKeys(schema).NonEmptyListOf()
                 from projection in all.Projections
                 select (Command)new BatchGetCommand([.. keys.DistinctBy(k => k.Text).Take(8)], projection)),
+            (2, TransactWrites(schema, all)),
+            (1, from gets in (from key in LooseKeys(schema) from projection in all.Projections select new GetCommand(key, projection, true)).NonEmptyListOf()
+                select (Command)new TransactGetCommand([.. gets.DistinctBy(g => g.Key.Text).Take(5)])),
             (1, from items in Items(schema).ListOf()
                 from keys in Keys(schema).NonEmptyListOf()
                 select (Command)BatchWrite(schema, items, keys)));
     }
+
+    /// <summary>Conditions hold more often than in single writes, so that some transactions are done.</summary>
+    private static Gen<Command> TransactWrites(ModelSchema schema, ExpressionGenerators expressions)
+    {
+        Gen<ModelCondition?> conditions = Gen.Frequency(
+            (4, Gen.Constant<ModelCondition?>(null)),
+            (1, expressions.Conditions.Select(c => (ModelCondition?)c)),
+            (1, Gen.Constant<ModelCondition?>(new Function("attribute_exists", ModelPath.Of("pk")))));
+        Gen<bool> flags = ArbMap.Default.GeneratorFor<bool>();
+        Gen<Command> action = Gen.Frequency<Command>(
+            (3, from item in Items(schema) from c in conditions from f in flags select (Command)new PutCommand(item, c, false, f)),
+            (2, from key in LooseKeys(schema) from c in conditions from f in flags select (Command)new DeleteCommand(key, c, false, f)),
+            (3, from key in LooseKeys(schema) from u in expressions.Updates from c in conditions from f in flags select (Command)new UpdateCommand(key, u, c, "NONE", f)),
+            (1, from key in LooseKeys(schema) from c in expressions.Conditions from f in flags select (Command)new CheckCommand(key, new Or(c, new Not(c)), f)),
+            (1, from key in LooseKeys(schema) from c in expressions.Conditions from f in flags select (Command)new CheckCommand(key, c, f)));
+        return action.NonEmptyListOf().Select(l => (Command)new TransactWriteCommand([.. l.DistinctBy(a => TargetOf(schema, a)).Take(4)]));
+    }
+
+    private static string TargetOf(ModelSchema schema, Command action) => (action switch
+    {
+        PutCommand c => c.Item,
+        DeleteCommand c => c.Key,
+        UpdateCommand c => c.Key,
+        _ => ((CheckCommand)action).Key,
+    }).Only(schema.Keys.Select(k => k.Name)).Text;
 
     private static BatchWriteCommand BatchWrite(ModelSchema schema, IEnumerable<Map> items, IEnumerable<Map> keys)
     {

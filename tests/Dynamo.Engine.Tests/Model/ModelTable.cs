@@ -12,6 +12,9 @@ internal sealed class ModelConditionFailed(Map? item) : Exception
     public Map? Item { get; } = item;
 }
 
+/// <summary>An item before and after a write.</summary>
+internal sealed record Change(Map? Old, Map? New);
+
 /// <summary>Name and type (S, N, B) of a key attribute.</summary>
 internal sealed record ModelKey(string Name, string Type);
 
@@ -60,26 +63,32 @@ internal sealed class ModelTable(ModelSchema schema)
         return _items.GetValueOrDefault(KeyOf(key));
     }
 
-    /// <returns>The old item, if there was one.</returns>
-    public Map? Put(Map item, ModelCondition? condition, bool returnsOnFailure)
+    /// <summary>What a write comes to, without doing it.</summary>
+    public Change Put(Map item, ModelCondition? condition, bool returnsOnFailure)
     {
         CheckItem(item);
         Map? old = _items.GetValueOrDefault(KeyOf(item));
         CheckCondition(condition, old, returnsOnFailure);
-        _items[KeyOf(item)] = item;
-        return old;
+        return new Change(old, item);
     }
 
-    public Map? Delete(Map key, ModelCondition? condition, bool returnsOnFailure)
+    public Change Delete(Map key, ModelCondition? condition, bool returnsOnFailure)
     {
         CheckKey(key);
         Map? old = _items.GetValueOrDefault(KeyOf(key));
         CheckCondition(condition, old, returnsOnFailure);
-        _items.Remove(KeyOf(key));
-        return old;
+        return new Change(old, null);
     }
 
-    public (Map? Old, Map New) Update(Map key, ModelUpdate? update, ModelCondition? condition, bool returnsOnFailure)
+    public Change Check(Map key, ModelCondition condition, bool returnsOnFailure)
+    {
+        CheckKey(key);
+        Map? old = _items.GetValueOrDefault(KeyOf(key));
+        CheckCondition(condition, old, returnsOnFailure);
+        return new Change(old, old);
+    }
+
+    public Change Update(Map key, ModelUpdate? update, ModelCondition? condition, bool returnsOnFailure)
     {
         CheckKey(key);
         foreach (ModelKey attribute in Schema.Keys)
@@ -103,8 +112,7 @@ internal sealed class ModelTable(ModelSchema schema)
         string[] indexErrors = [.. IndexErrors(item, i => i.Keys.Any(k => update?.Actions.Any(a => a.Target.Root == k.Name) == true), byUpdate: true)];
         if (indexErrors.Length > 0)
             throw new ModelException(indexErrors);
-        _items[KeyOf(key)] = item;
-        return (old, item);
+        return new Change(old, update?.LeavesAbsent(old) == true ? null : item);
     }
 
     /// <summary>Errors of index keys that an update sets to a value, or a type, that the request alone tells.</summary>
@@ -159,13 +167,15 @@ internal sealed class ModelTable(ModelSchema schema)
         }
     }
 
-    /// <summary>Writes without a condition what <see cref="CheckBatchItem"/> or <see cref="CheckKey"/> has passed.</summary>
-    public void Write(Map keyOrItem, bool put)
+    public Map? Find(Map keyOrItem) => _items.GetValueOrDefault(KeyOf(keyOrItem));
+
+    /// <summary>Does what was found possible.</summary>
+    public void Apply(Change change)
     {
-        if (put)
-            _items[KeyOf(keyOrItem)] = keyOrItem;
-        else
-            _items.Remove(KeyOf(keyOrItem));
+        if (change.New is not null)
+            _items[KeyOf(change.New)] = change.New;
+        else if (change.Old is not null)
+            _items.Remove(KeyOf(change.Old));
     }
 
     private void CheckItem(Map item)

@@ -86,7 +86,7 @@ internal sealed record ListAppend(ModelSource First, ModelSource Second) : Model
 /// <param name="Value">Of an ADD or DELETE.</param>
 internal sealed record ModelAction(string Section, ModelPath Target, ModelSource? Source = null, ModelValue? Value = null)
 {
-    private const string WrongType = "An operand in the update expression has an incorrect data type";
+    public const string WrongType = "An operand in the update expression has an incorrect data type";
 
     public string Render(Placeholders placeholders) => Section switch
     {
@@ -139,12 +139,16 @@ internal sealed record ModelAction(string Section, ModelPath Target, ModelSource
 }
 
 /// <summary>An update expression: no two targets clash.</summary>
-internal sealed record ModelUpdate(ModelAction[] Actions)
+/// <param name="IsLegacy">Sent as AttributeUpdates.</param>
+internal sealed record ModelUpdate(ModelAction[] Actions, bool IsLegacy = false)
 {
     private const string InvalidPath = "The document path provided in the update expression is invalid for update";
 
     public string Render(Placeholders placeholders) => string.Join(" ", Actions.GroupBy(a => a.Section)
         .Select(g => $"{g.Key} {string.Join(", ", g.Select(a => a.Render(placeholders)))}"));
+
+    /// <summary>AttributeUpdates that only delete make no item.</summary>
+    public bool LeavesAbsent(Map? old) => IsLegacy && old is null && Actions.All(a => a.Section is "REMOVE" or "DELETE");
 
     /// <summary>The new item, or every error that some action ends with.</summary>
     public (Map? Item, List<string> Errors) Apply(Map item)
@@ -160,7 +164,7 @@ internal sealed record ModelUpdate(ModelAction[] Actions)
             changes.Add((action.Target, value));
         }
         if (errors.Count > 0)
-            return (null, errors);
+            return (null, IsLegacy ? errors.ConvertAll(e => e == ModelAction.WrongType ? "Type mismatch for attribute to update" : e) : errors);
         // From the back of lists, so that a removal moves no other target.
         foreach ((ModelPath target, ModelValue? value) in changes.OrderByDescending(c => c.Target, ModelPathOrder.Instance).Where(c => c.Value is null))
             result = (Map)Change(result, [.. target.All], _ => null)!;

@@ -6,6 +6,9 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
 {
     private Command? _command;
 
+    /// <summary>Whether the read under way goes from a local index's entries to their items.</summary>
+    private bool _fetched;
+
     /// <returns>Null if all answers and the final contents agree.</returns>
     public async Task<string?> RunAsync(Scenario scenario)
     {
@@ -29,34 +32,55 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
 
     private async Task<string?> RunAsync(Command command) => command switch
     {
-        PutCommand c => Differ(await driver.PutAsync(c), Model(() =>
-        {
-            Map? old = model.Put(c.Item, c.Condition, c.ReturnsOnFailure);
-            return c.ReturnsOld ? old : null;
-        })),
-        DeleteCommand c => Differ(await driver.DeleteAsync(c), Model(() =>
-        {
-            Map? old = model.Delete(c.Key, c.Condition, c.ReturnsOnFailure);
-            return c.ReturnsOld ? old : null;
-        })),
-        UpdateCommand c => Differ(await driver.UpdateAsync(c), Model(() => Updated(c))),
-        GetCommand c => Differ(await driver.GetAsync(c), Model(() => Projected(model.Get(c.Key), c.Projection))),
+        PutCommand c => Differ(await driver.PutAsync(c), Model(() => Written(c))),
+        DeleteCommand c => Differ(await driver.DeleteAsync(c), Model(() => Written(c))),
+        UpdateCommand c => Differ(await driver.UpdateAsync(c), Model(() => Written(c))),
+        GetCommand c => Differ(await driver.GetAsync(c), Model(() => Got(c))),
         ReadCommand c => await ReadAsync(c),
         BatchGetCommand c => await BatchGetAsync(c),
         BatchWriteCommand c => await BatchWriteAsync(c),
+        TransactWriteCommand c => await TransactWriteAsync(c),
+        TransactGetCommand c => await TransactGetAsync(c),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
 
-    private Map? Updated(UpdateCommand command)
+    /// <summary>What a write comes to, as a single request or as an action.</summary>
+    private Change Decide(Command command) => command switch
     {
-        (Map? old, Map item) = model.Update(command.Key, command.Update, command.Condition, command.ReturnsOnFailure);
+        PutCommand c => model.Put(c.Item, c.Condition, c.ReturnsOnFailure),
+        DeleteCommand c => model.Delete(c.Key, c.Condition, c.ReturnsOnFailure),
+        UpdateCommand c => model.Update(c.Key, c.Update, c.Condition, c.ReturnsOnFailure),
+        CheckCommand c => model.Check(c.Key, c.Condition, c.ReturnsOnFailure),
+        _ => throw new ArgumentOutOfRangeException(nameof(command)),
+    };
+
+    private (Map?, ModelCapacity) Written(Command command)
+    {
+        Change change = Decide(command);
+        model.Apply(change);
+        ModelCapacity capacity = new();
+        capacity.Add(model.Schema, change);
+        return (command is UpdateCommand update ? Shown(update, change)
+            : command is PutCommand { ReturnsOld: true } or DeleteCommand { ReturnsOld: true } ? change.Old : null, capacity);
+    }
+
+    private (Map?, ModelCapacity) Got(GetCommand command)
+    {
+        Map? item = model.Get(command.Key);
+        ModelCapacity capacity = new();
+        capacity.Table(ModelCapacity.Read(item?.ItemSize ?? 0, command.Consistent));
+        return (Projected(item, command.Projection), capacity);
+    }
+
+    private static Map? Shown(UpdateCommand command, Change change)
+    {
         ModelPath[] targets = command.Update is null ? [] : [.. command.Update.Actions.Select(a => a.Target)];
         Map? shown = command.ReturnValues switch
         {
-            "ALL_OLD" => old,
-            "ALL_NEW" => item,
-            "UPDATED_OLD" => old is null ? null : ModelPath.Project(old, targets),
-            "UPDATED_NEW" => ModelPath.Project(item, targets),
+            "ALL_OLD" => change.Old,
+            "ALL_NEW" => change.New,
+            "UPDATED_OLD" => change.Old is null ? null : ModelPath.Project(change.Old, targets),
+            "UPDATED_NEW" => change.New is null ? null : ModelPath.Project(change.New, targets),
             _ => null,
         };
         return command.ReturnValues.StartsWith("UPDATED", StringComparison.Ordinal) && shown?.Entries.Count == 0 ? null : shown;
@@ -64,11 +88,16 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
 
     private async Task<string?> BatchGetAsync(BatchGetCommand command)
     {
-        (string? error, List<Map> items) = await driver.BatchGetAsync(command);
+        (string? error, List<Map> items, string? consumed) = await driver.BatchGetAsync(command);
         try
         {
-            List<Map> expected = [.. command.Keys.Select(model.Get).OfType<Map>().Select(i => Projected(i, command.Projection)!)];
-            return error is not null ? $"error {error}" : DifferInAnyOrder(items, expected);
+            List<Map?> found = [.. command.Keys.Select(model.Get)];
+            ModelCapacity capacity = new();
+            foreach (Map? item in found)
+                capacity.Table(ModelCapacity.Read(item?.ItemSize ?? 0, consistent: false));
+            return error is not null ? $"error {error}"
+                : DifferInAnyOrder(items, found.OfType<Map>().Select(i => Projected(i, command.Projection)!).ToList())
+                    ?? DifferInCapacity(consumed, capacity);
         }
         catch (ModelException e)
         {
@@ -78,17 +107,19 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
 
     private async Task<string?> BatchWriteAsync(BatchWriteCommand command)
     {
-        string? error = await driver.BatchWriteAsync(command);
+        Answer answer = await driver.BatchWriteAsync(command);
         List<string> errors = [];
         Collect(command.Puts, model.CheckBatchItem);
         Collect(command.Deletes, model.CheckKey);
         if (errors.Count > 0)
-            return DifferInError(error, [.. errors]);
-        foreach (Map item in command.Puts)
-            model.Write(item, put: true);
-        foreach (Map key in command.Deletes)
-            model.Write(key, put: false);
-        return error is null ? null : $"error {error}";
+            return DifferInError(answer.Error, [.. errors]);
+        ModelCapacity capacity = new();
+        foreach (Change change in command.Puts.Select(i => new Change(model.Find(i), i)).Concat(command.Deletes.Select(k => new Change(model.Find(k), null))))
+        {
+            capacity.Add(model.Schema, change);
+            model.Apply(change);
+        }
+        return answer.Error is null ? DifferInCapacity(answer.Capacity, capacity) : $"error {answer.Error}";
 
         void Collect(Map[] maps, Action<Map> check)
         {
@@ -106,11 +137,93 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
         }
     }
 
+    private async Task<string?> TransactWriteAsync(TransactWriteCommand command)
+    {
+        TransactAnswer answer = await driver.TransactWriteAsync(command);
+        List<(string Code, string[] Messages, Map? Item)> reasons = [];
+        List<Change> changes = [];
+        foreach (Command action in command.Actions)
+        {
+            try
+            {
+                changes.Add(Decide(action));
+                reasons.Add(("None", [], null));
+            }
+            catch (ModelConditionFailed failed)
+            {
+                reasons.Add(("ConditionalCheckFailed", ["The conditional request failed"], failed.Item));
+            }
+            catch (ModelException error)
+            {
+                reasons.Add(("ValidationError", error.Messages, null));
+            }
+        }
+        if (Cancelled(answer, reasons) is { } verdict)
+            return verdict.Difference;
+        ModelCapacity capacity = new();
+        foreach (Change change in changes)
+        {
+            capacity.Add(model.Schema, change, factor: 2);
+            model.Apply(change);
+        }
+        Count("done");
+        return answer.Error is null ? DifferInCapacity(answer.Capacity, capacity) : $"error {answer.Error}";
+    }
+
+    private async Task<string?> TransactGetAsync(TransactGetCommand command)
+    {
+        TransactAnswer answer = await driver.TransactGetAsync(command);
+        List<(string Code, string[] Messages, Map? Item)> reasons = [];
+        List<Map?> items = [];
+        ModelCapacity capacity = new();
+        foreach (GetCommand get in command.Gets)
+        {
+            try
+            {
+                Map? item = model.Get(get.Key);
+                capacity.Table(2 * ModelCapacity.Read(item?.ItemSize ?? 0, consistent: true));
+                Map? shown = Projected(item, get.Projection);
+                items.Add(get.Projection is not null && shown?.Entries.Count == 0 ? null : shown);
+                reasons.Add(("None", [], null));
+            }
+            catch (ModelException error)
+            {
+                reasons.Add(("ValidationError", error.Messages, null));
+            }
+        }
+        if (Cancelled(answer, reasons) is { } verdict)
+            return verdict.Difference;
+        Count("done");
+        if (answer.Error is not null || !answer.Items.Select(i => i?.Text).SequenceEqual(items.Select(i => i?.Text)))
+            return $"{answer.Error} {string.Join(", ", answer.Items)}; expected {string.Join(", ", items)}";
+        return DifferInCapacity(answer.Capacity, capacity);
+    }
+
+    /// <summary>
+    /// Compares refusals: an empty key value refuses the whole request, everything else cancels with a reason for
+    /// each action. Null where the transaction is to be done.
+    /// </summary>
+    private Verdict? Cancelled(TransactAnswer answer, List<(string Code, string[] Messages, Map? Item)> expected)
+    {
+        if (expected.All(r => r.Code == "None"))
+            return answer.Reasons.Count == 0 ? null : new Verdict($"cancelled: {string.Join(", ", answer.Reasons)}");
+        string[] empty = [.. expected.SelectMany(r => r.Messages).Where(m => m.StartsWith("One or more parameter values are not valid", StringComparison.Ordinal))];
+        if (empty.Length > 0 && answer.Error is not null)
+            return new Verdict(DifferInError(answer.Error, empty));
+        Count("cancelled: " + string.Join(", ", expected.Select(r => r.Code).Distinct().Order(StringComparer.Ordinal)));
+        bool agrees = answer.Reasons.Count == expected.Count && answer.Reasons.Zip(expected).All(p =>
+            (p.First.Code == p.Second.Code || p.Second.Messages.Contains(p.First.Message))
+                && (p.Second.Messages.Length == 0 ? p.First.Message is null : p.Second.Messages.Contains(p.First.Message))
+                && p.First.Item?.Text == p.Second.Item?.Text);
+        return new Verdict(agrees ? null : $"{answer.Error} {string.Join(", ", answer.Reasons)}; expected {string.Join(", ", expected.Select(r => $"({r.Code}, {string.Join(" | ", r.Messages)}, {r.Item})"))}");
+    }
+
     private async Task<string?> ReadAsync(ReadCommand command)
     {
         (List<List<Map>> groups, string? expectedError) = Expected(command);
         List<Map> items = [];
-        int scanned = 0, counted = 0;
+        int scanned = 0, counted = 0, pages = 0;
+        string consumed = "";
         for (int segment = 0; segment < (command is ScanCommand scan ? scan.Segments : 1); segment++)
         {
             Map? startKey = null;
@@ -122,6 +235,8 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
                 if (PageFault(command, page!) is { } fault)
                     return fault;
                 items.AddRange(page!.Items);
+                pages++;
+                consumed = page.Capacity;
                 scanned += page.ScannedCount;
                 counted += page.Count;
                 startKey = page.LastKey;
@@ -135,9 +250,27 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
             return $"ScannedCount {scanned}, Count {counted}; expected {groups.Sum(g => g.Count)}, {filtered.Sum(g => g.Count)}";
         Count($"{(command.Index is null ? "table" : command.Index.IsLocal ? "local index" : "global index")}, "
             + (scanned == 0 ? "empty" : scanned == 1 ? "one" : "several") + (counted < scanned ? ", filtered" : ""));
+        if (pages == 1 && DifferInCapacity(consumed, CapacityOf(command.Index, groups)) is { } capacity)
+            return capacity;
         if (command.CountOnly)
             return items.Count == 0 ? null : "items in a count";
         return DifferInGroups(items, [.. filtered.Select(g => g.ConvertAll(i => Projected(i, command.Projection)!))]);
+    }
+
+    /// <summary>Of one page: all that was read together; where a local index fetches items, each of them by itself.</summary>
+    private ModelCapacity CapacityOf(ModelIndex? index, List<List<Map>> groups)
+    {
+        ModelCapacity capacity = new();
+        List<Map> read = [.. groups.SelectMany(g => g)];
+        if (index is null)
+        {
+            capacity.Table(ModelCapacity.Read(read.Sum(i => i.ItemSize), consistent: false));
+            return capacity;
+        }
+        capacity.Index(index.Name, ModelCapacity.Read(read.Sum(i => index.Project(i, model.Schema).ItemSize), consistent: false));
+        foreach (Map item in read.Where(_ => _fetched))
+            capacity.Table(ModelCapacity.Read(item.ItemSize, consistent: false));
+        return capacity;
     }
 
     private static string? PageFault(ReadCommand command, Page page)
@@ -161,7 +294,8 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
             return ([], $"One or more parameter values were invalid: Global secondary index {index.Name} does not project [{string.Join(", ", foreign)}]");
         }
         // A local index fetches the whole item where it is asked for more than it holds.
-        IEnumerable<Map> entries = foreign.Length > 0 ? model.Items.Where(index!.Holds) : model.Entries(index);
+        _fetched = foreign.Length > 0;
+        IEnumerable<Map> entries = _fetched ? model.Items.Where(index!.Holds) : model.Entries(index);
         if (command is not QueryCommand query)
             return ([[.. entries]], null);
 
@@ -193,11 +327,12 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
     private static Map? Projected(Map? item, ModelPath[]? paths)
         => item is null || paths is null ? item : ModelPath.Project(item, paths);
 
-    private static (Answer? Answer, string[] Errors) Model(Func<Map?> run)
+    private static (Answer? Answer, string[] Errors) Model(Func<(Map? Item, ModelCapacity Capacity)> run)
     {
         try
         {
-            return (new Answer(null, false, run()), []);
+            (Map? item, ModelCapacity capacity) = run();
+            return (new Answer(null, false, item, capacity.ToString()), []);
         }
         catch (ModelConditionFailed failed)
         {
@@ -219,6 +354,8 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
             return $"error {actual.Error}";
         if (actual.ConditionFailed != expected.Answer.ConditionFailed)
             return $"condition {(actual.ConditionFailed ? "failed" : "held")}";
+        if (actual.Capacity != expected.Answer.Capacity)
+            return $"capacity {actual.Capacity}; expected {expected.Answer.Capacity}";
         return actual.Item?.Text == expected.Answer.Item?.Text ? null : $"{actual.Item?.Text ?? "nothing"}; expected {expected.Answer.Item?.Text ?? "nothing"}";
     }
 
@@ -235,6 +372,9 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
         string key = $"{_command!.GetType().Name.Replace("Command", "")}: {outcome}";
         outcomes[key] = outcomes.GetValueOrDefault(key) + 1;
     }
+
+    private static string? DifferInCapacity(string? actual, ModelCapacity expected)
+        => actual == expected.ToString() ? null : $"capacity {actual}; expected {expected}";
 
     private static string? DifferInGroups(List<Map> actual, List<List<Map>> groups)
     {
@@ -254,4 +394,7 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
         string[] right = [.. expected.Select(i => i.Text).Order(StringComparer.Ordinal)];
         return left.SequenceEqual(right) ? null : $"items {string.Join(" ", left)}; expected {string.Join(" ", right)}";
     }
+
+    /// <summary>That a refusal was due, and how the engine's differs from it.</summary>
+    private sealed record Verdict(string? Difference);
 }
