@@ -3,6 +3,7 @@ namespace Dynamo.Engine.Tests.Model;
 /// <summary>One request of a sequence, as plain objects.</summary>
 internal abstract record Command;
 
+/// <summary>Conditions and updates that are marked so go as the parameters that expressions have replaced.</summary>
 internal sealed record PutCommand(Map Item, ModelCondition? Condition, bool ReturnsOld, bool ReturnsOnFailure) : Command;
 
 internal sealed record DeleteCommand(Map Key, ModelCondition? Condition, bool ReturnsOld, bool ReturnsOnFailure) : Command;
@@ -38,7 +39,13 @@ internal sealed record SortRestriction(string Operator, ModelValue Operand, Mode
 }
 
 /// <summary>What Query and Scan have in common. All pages are read, one behind the other.</summary>
-internal abstract record ReadCommand(ModelIndex? Index, ModelCondition? Filter, ModelPath[]? Projection, int? Limit, bool CountOnly) : Command;
+internal abstract record ReadCommand(ModelIndex? Index, ModelCondition? Filter, ModelPath[]? Projection, int? Limit, bool CountOnly) : Command
+{
+    /// <summary>
+    /// With QueryFilter or ScanFilter the key conditions and projection are of their age, too: the two do not mix.
+    /// </summary>
+    public bool IsLegacy => Filter is LegacyCondition;
+}
 
 /// <param name="Partition">A value for each partition key attribute.</param>
 /// <param name="Equal">Values of the leading sort key attributes.</param>

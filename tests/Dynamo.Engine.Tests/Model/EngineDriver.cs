@@ -86,7 +86,10 @@ internal sealed class EngineDriver(DynamoEngine engine)
         _update.Reset();
         _update.Key = Item(_update, command.Key);
         Placeholders placeholders = new();
-        _update.UpdateExpression = command.Update?.Render(placeholders);
+        if (command.Update is { IsLegacy: true } updates)
+            LegacyCondition.AddTo(_update, _update.AttributeUpdates, updates);
+        else
+            _update.UpdateExpression = command.Update?.Render(placeholders);
         Prepare(_update, command.Condition, placeholders, command.ReturnValues, command.ReturnsOnFailure);
         return WriteAsync(new UpdateItemResult(_sink), r => engine.UpdateItemAsync(_update, r));
     }
@@ -232,7 +235,10 @@ internal sealed class EngineDriver(DynamoEngine engine)
     {
         _query.Reset();
         Placeholders placeholders = new();
-        _query.KeyConditionExpression = KeyCondition(command, placeholders);
+        if (command.IsLegacy)
+            AddKeyConditions(command);
+        else
+            _query.KeyConditionExpression = KeyCondition(command, placeholders);
         _query.ScanIndexForward = command.Descending ? false : null;
         Prepare(_query, command, startKey, placeholders);
         QueryResult result = new(_sink);
@@ -264,8 +270,20 @@ internal sealed class EngineDriver(DynamoEngine engine)
         request.Limit = command.Limit;
         request.ReturnConsumedCapacity = "INDEXES";
         request.Select = command.CountOnly ? "COUNT" : null;
-        request.FilterExpression = command.Filter?.Render(placeholders);
-        request.ProjectionExpression = Projection(command.Projection, placeholders);
+        if (command.Filter is LegacyCondition legacy)
+        {
+            legacy.AddTo(request, request is QueryRequest query ? query.QueryFilter : ((ScanRequest)request).ScanFilter);
+            request.ConditionalOperator = legacy.ConditionalOperator;
+        }
+        else
+            request.FilterExpression = command.Filter?.Render(placeholders);
+        if (command.IsLegacy)
+        {
+            foreach (ModelPath path in command.Projection ?? [])
+                request.AttributesToGet.Add(path.Root);
+        }
+        else
+            request.ProjectionExpression = Projection(command.Projection, placeholders);
         if (startKey is not null)
             request.ExclusiveStartKey = Item(request, startKey);
         placeholders.AddTo(request.ExpressionAttributes);
@@ -275,7 +293,13 @@ internal sealed class EngineDriver(DynamoEngine engine)
         WriteItemRequest request, ModelCondition? condition, Placeholders placeholders, string? returnValues, bool returnsOnFailure)
     {
         request.TableName = Table;
-        request.ConditionExpression = condition?.Render(placeholders);
+        if (condition is LegacyCondition legacy)
+        {
+            legacy.AddTo(request, request.Expected);
+            request.ConditionalOperator = legacy.ConditionalOperator;
+        }
+        else
+            request.ConditionExpression = condition?.Render(placeholders);
         request.ReturnValues = returnValues;
         request.ReturnConsumedCapacity = "INDEXES";
         request.ReturnValuesOnConditionCheckFailure = returnsOnFailure ? "ALL_OLD" : null;
@@ -301,6 +325,29 @@ internal sealed class EngineDriver(DynamoEngine engine)
         {
             return new Answer(error.Message, false, null);
         }
+    }
+
+    private void AddKeyConditions(QueryCommand command)
+    {
+        string partition = command.Index?.Partition[0].Name ?? "pk";
+        string? sort = command.Index is null ? "sk" : command.Index.Sort.FirstOrDefault()?.Name;
+        List<ModelCondition> parts = [Compare(partition, "=", command.Partition[0])];
+        if (command.Equal.Length > 0)
+            parts.Add(Compare(sort!, "=", command.Equal[0]));
+        else if (command.Restriction is { } r)
+        {
+            PathOperand path = new(ModelPath.Of(sort!));
+            parts.Add(r.Operator switch
+            {
+                "BETWEEN" => new Between(path, new ValueOperand(r.Operand), new ValueOperand(r.Upper!)),
+                "begins_with" => new Function("begins_with", path.Path, new ValueOperand(r.Operand)),
+                _ => Compare(sort!, r.Operator, r.Operand),
+            });
+        }
+        new LegacyCondition([.. parts], Any: false).AddTo(_query, _query.KeyConditions);
+
+        static Comparison Compare(string name, string op, ModelValue value)
+            => new(op, new PathOperand(ModelPath.Of(name)), new ValueOperand(value));
     }
 
     private static string KeyCondition(QueryCommand command, Placeholders placeholders)

@@ -20,12 +20,27 @@ internal sealed class ExpressionGenerators
         _filterRoots = [.. (index?.NonKeyAttributes is null ? all : index.NonKeyAttributes).Except(index is null ? schema.Keys.Select(k => k.Name) : keys)];
         Conditions = ConditionsOf(all, 2);
         Updates = Actions(schema).NonEmptyListOf().Select(l => new ModelUpdate(Apart(l.Take(3), a => a.Target)));
+        LegacyConditions = LegacyOf(all);
+        LegacyFilters = _filterRoots.Length == 0 ? null : LegacyOf(_filterRoots);
+        LegacyUpdates = LegacyActions(schema).NonEmptyListOf().Select(l => new ModelUpdate(Apart(l.Take(3), a => a.Target), IsLegacy: true));
         Filters = _filterRoots.Length == 0
             ? Gen.Constant<ModelCondition?>(null)
             : Gen.Frequency((2, Gen.Constant<ModelCondition?>(null)), (1, ConditionsOf(_filterRoots, 2).Select(c => (ModelCondition?)c)));
     }
 
     public Gen<ModelCondition> Conditions { get; }
+
+    /// <summary>For Expected, on any attribute.</summary>
+    public Gen<ModelCondition> LegacyConditions { get; }
+
+    /// <summary>For QueryFilter and ScanFilter.</summary>
+    public Gen<ModelCondition>? LegacyFilters { get; }
+
+    /// <summary>For AttributeUpdates.</summary>
+    public Gen<ModelUpdate> LegacyUpdates { get; }
+
+    /// <summary>Attributes whole, for AttributesToGet.</summary>
+    public Gen<ModelPath[]?> WholeProjections => Projections.Select(p => p is null ? null : (ModelPath[]?)[.. p.Select(path => path.Root).Distinct().Select(r => ModelPath.Of(r))]);
 
     public Gen<ModelCondition?> Filters { get; }
 
@@ -58,6 +73,33 @@ internal sealed class ExpressionGenerators
                 select new ModelAction("ADD", target, Value: value)),
             (1, from target in Targets from value in ModelGenerators.AnySet select new ModelAction("DELETE", target, Value: value)));
     }
+
+    /// <summary>PUT, DELETE with and without value, ADD: of whole attributes.</summary>
+    private static Gen<ModelAction> LegacyActions(ModelSchema schema) => Actions(schema)
+        .Where(a => a.Target.Steps.IsEmpty && a.Source is null or Plain { Operand: ValueOperand });
+
+    private static Gen<ModelCondition> LegacyOf(string[] roots) =>
+        from parts in Leaf(roots).Where(IsLegacyTerm).NonEmptyListOf()
+        from any in ArbMap.Default.GeneratorFor<bool>()
+        select (ModelCondition)new LegacyCondition([.. parts.DistinctBy(RootOf).Take(3)], any);
+
+    private static bool IsLegacyTerm(ModelCondition condition) => condition switch
+    {
+        Comparison { Left: PathOperand { Path.Steps.IsEmpty: true }, Right: ValueOperand } => true,
+        Between { Value: PathOperand { Path.Steps.IsEmpty: true } } => true,
+        In { Value: PathOperand { Path.Steps.IsEmpty: true } } i => i.Candidates.All(c => c is ValueOperand { Value: Str or Num or Bin })
+            && i.Candidates.Select(c => ((ValueOperand)c).Value.Type).Distinct().Count() == 1,
+        Function { Path.Steps.IsEmpty: true, Name: not "attribute_type" } => true,
+        _ => false,
+    };
+
+    private static string RootOf(ModelCondition condition) => condition switch
+    {
+        Comparison c => ((PathOperand)c.Left).Path.Root,
+        Between b => ((PathOperand)b.Value).Path.Root,
+        In i => ((PathOperand)i.Value).Path.Root,
+        _ => ((Function)condition).Path.Root,
+    };
 
     private static Gen<ModelPath> Targets => Gen.Frequency(
         (8, Gen.Elements("a", "b", "c", "n", "t", "m", "l").Select(n => ModelPath.Of(n))),

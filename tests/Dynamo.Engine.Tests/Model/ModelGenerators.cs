@@ -138,20 +138,28 @@ internal static class ModelGenerators
     {
         ExpressionGenerators all = new(schema, null);
         Gen<ModelCondition?> conditions = Gen.Frequency((3, Gen.Constant<ModelCondition?>(null)), (2, all.Conditions.Select(c => (ModelCondition?)c)));
+        Gen<ModelCondition?> legacy = Gen.Frequency((1, Gen.Constant<ModelCondition?>(null)), (1, all.LegacyConditions.Select(c => (ModelCondition?)c)));
+        Gen<ModelCondition?> either = Gen.Frequency((4, conditions), (1, legacy));
         return Gen.Frequency<Command>(
             (6, from item in Items(schema)
-                from condition in conditions
+                from condition in either
                 from old in ArbMap.Default.GeneratorFor<bool>()
                 from onFailure in ArbMap.Default.GeneratorFor<bool>()
                 select (Command)new PutCommand(item, condition, old, onFailure)),
             (2, from key in LooseKeys(schema)
-                from condition in conditions
+                from condition in either
                 from old in ArbMap.Default.GeneratorFor<bool>()
                 from onFailure in ArbMap.Default.GeneratorFor<bool>()
                 select (Command)new DeleteCommand(key, condition, old, onFailure)),
             (8, from key in LooseKeys(schema)
                 from update in Gen.Frequency((12, all.Updates.Select(u => (ModelUpdate?)u)), (1, Gen.Constant<ModelUpdate?>(null)))
                 from condition in conditions
+                from values in Gen.Elements("NONE", "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW")
+                from onFailure in ArbMap.Default.GeneratorFor<bool>()
+                select (Command)new UpdateCommand(key, update, condition, values, onFailure)),
+            (2, from key in LooseKeys(schema)
+                from update in all.LegacyUpdates
+                from condition in legacy
                 from values in Gen.Elements("NONE", "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW")
                 from onFailure in ArbMap.Default.GeneratorFor<bool>()
                 select (Command)new UpdateCommand(key, update, condition, values, onFailure)),
@@ -205,6 +213,11 @@ internal static class ModelGenerators
         return new BatchWriteCommand(puts, [.. keys.DistinctBy(Key).Where(k => !taken.Contains(Key(k))).Take(4)]);
     }
 
+    private static Gen<ModelCondition?> Filters(ExpressionGenerators expressions, bool legacy)
+        => legacy && expressions.LegacyFilters is { } filters
+            ? Gen.Frequency((5, expressions.Filters), (1, filters.Select(f => (ModelCondition?)f)))
+            : expressions.Filters;
+
     private static Gen<ModelIndex?> Sources(ModelSchema schema) => Gen.Elements<ModelIndex?>([null, .. schema.Indexes]);
 
     private static Gen<Command> Queries(ModelSchema schema) =>
@@ -217,8 +230,8 @@ internal static class ModelGenerators
         from equalities in Sequence(sort.Take(depth).Select(KeyValue))
         from restriction in depth < sort.Length ? Restrictions(sort[depth]) : Gen.Constant<SortRestriction?>(null)
         from backwards in ArbMap.Default.GeneratorFor<bool>()
-        from filter in expressions.Filters
-        from projection in expressions.Projections
+        from filter in Filters(expressions, legacy: partition.Length == 1 && sort.Length <= 1)
+        from projection in filter is LegacyCondition ? expressions.WholeProjections : expressions.Projections
         from limit in Gen.Elements<int?>(null, null, 1, 2, 3)
         from count in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(projection is null)))
         select (Command)new QueryCommand(index, [.. values], [.. equalities], restriction, backwards, filter, projection, limit, count);
@@ -227,8 +240,8 @@ internal static class ModelGenerators
         from index in Sources(schema)
         let expressions = new ExpressionGenerators(schema, index)
         from segments in Gen.Elements(1, 1, 2, 5)
-        from filter in expressions.Filters
-        from projection in expressions.Projections
+        from filter in Filters(expressions, legacy: true)
+        from projection in filter is LegacyCondition ? expressions.WholeProjections : expressions.Projections
         from limit in Gen.Elements<int?>(null, null, 1, 3)
         from count in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(projection is null)))
         select (Command)new ScanCommand(index, segments, filter, projection, limit, count);

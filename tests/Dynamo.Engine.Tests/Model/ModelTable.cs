@@ -152,6 +152,7 @@ internal sealed class ModelTable(ModelSchema schema)
                 throw new ModelException(KeyMismatch);
             CheckNotEmpty(key, item);
         }
+        CheckKeySizes(item);
         CheckIndexKeys(item);
     }
 
@@ -165,6 +166,7 @@ internal sealed class ModelTable(ModelSchema schema)
                 throw new ModelException(KeyMismatch);
             CheckNotEmpty(attribute, key);
         }
+        CheckKeySizes(key);
     }
 
     public Map? Find(Map keyOrItem) => _items.GetValueOrDefault(KeyOf(keyOrItem));
@@ -191,7 +193,25 @@ internal sealed class ModelTable(ModelSchema schema)
                 throw new ModelException($"{Invalid}Type mismatch for key {key.Name} expected: {key.Type} actual: {value.Type}");
             CheckNotEmpty(key, item);
         }
+        CheckKeySizes(item);
         CheckIndexKeys(item);
+    }
+
+    private void CheckKeySizes(Map item)
+    {
+        string[] errors = [.. SizeErrors(item, [Schema.Partition], Schema.Sort is null ? [] : [Schema.Sort])];
+        if (errors.Length > 0)
+            throw new ModelException(errors[0]);
+    }
+
+    /// <summary>Numbers are never too long.</summary>
+    private static IEnumerable<string> SizeErrors(Map item, ModelKey[] partition, ModelKey[] sort)
+    {
+        int SizeOf(ModelKey[] keys) => keys.Where(k => k.Type != "N" && item.Find(k.Name)?.Type == k.Type).Sum(k => item.Find(k.Name)!.Size);
+        if (SizeOf(partition) > 2048)
+            yield return Invalid + "Size of hashkey has exceeded the maximum size limit of2048 bytes";
+        if (SizeOf(sort) > 1024)
+            yield return Invalid + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
     }
 
     private void CheckIndexKeys(Map item)
@@ -221,6 +241,8 @@ internal sealed class ModelTable(ModelSchema schema)
                         : $"A value specified for a secondary index key is not supported. {empty} IndexName: {index.Name}, IndexKey: {key.Name}");
                 }
             }
+            foreach (string error in SizeErrors(item, index.Partition, index.Sort))
+                yield return error;
         }
     }
 
