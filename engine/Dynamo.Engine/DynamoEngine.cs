@@ -10,6 +10,7 @@ using Dynamo.Engine.Operations.DescribeLimits;
 using Dynamo.Engine.Operations.DescribeTable;
 using Dynamo.Engine.Operations.DescribeTimeToLive;
 using Dynamo.Engine.Operations.ExecuteStatement;
+using Dynamo.Engine.Operations.ExecuteTransaction;
 using Dynamo.Engine.Operations.GetItem;
 using Dynamo.Engine.Operations.ListTables;
 using Dynamo.Engine.Operations.ListTagsOfResource;
@@ -55,6 +56,7 @@ public sealed class DynamoEngine : IAsyncDisposable
     private readonly TransactGetItemsOperation _transactGetItems;
     private readonly ExecuteStatementOperation _executeStatement;
     private readonly BatchExecuteStatementOperation _batchExecuteStatement;
+    private readonly ExecuteTransactionOperation _executeTransaction;
     private readonly UpdateTimeToLiveOperation _updateTimeToLive;
     private readonly TagResourceOperation _tagResource;
     private readonly UntagResourceOperation _untagResource;
@@ -89,6 +91,7 @@ public sealed class DynamoEngine : IAsyncDisposable
         _transactWriteItems = new(context);
         _executeStatement = new(context, runner);
         _batchExecuteStatement = new(context, runner);
+        _executeTransaction = new(context);
     }
 
     public EngineOptions Options => _context.Options;
@@ -149,6 +152,9 @@ public sealed class DynamoEngine : IAsyncDisposable
 
     public ValueTask BatchExecuteStatementAsync(BatchExecuteStatementRequest request, BatchExecuteStatementResult result)
         => _batchExecuteStatement.ExecuteAsync(request, result);
+
+    public ValueTask ExecuteTransactionAsync(ExecuteTransactionRequest request, ExecuteTransactionResult result)
+        => _executeTransaction.ExecuteAsync(request, result);
 
     public ValueTask TransactWriteItemsAsync(TransactWriteItemsRequest request, TransactWriteItemsResult result)
         => _transactWriteItems.ExecuteAsync(request, result);

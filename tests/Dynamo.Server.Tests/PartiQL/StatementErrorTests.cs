@@ -48,6 +48,13 @@ public class StatementErrorTests(TestDatabase database) : IClassFixture<TestData
     [InlineData("SELECT * FROM \"T\".\"multi\" WHERE g='x' ORDER BY sk", "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys.")]
     [InlineData("SELECT v, pk, w FROM \"T\".\"keys\"", "One or more parameter values were invalid: Global secondary index keys does not project [v, w]")]
     [InlineData("SELECT pk FROM \"T\".\"keys\" WHERE g='x' AND NOT v = 1", "One or more parameter values were invalid: Secondary index keys does not project one or more filter attributes: [v]")]
+    [InlineData("SELECT * FROM \"T\" WHERE pk = 1", "Key attribute's data type should match its data type in table's schema")]
+    [InlineData("UPDATE \"T\" SET a=1 WHERE pk='a' AND sk='1'", "Key attribute's data type should match its data type in table's schema")]
+    [InlineData("SELECT * FROM \"T\" WHERE pk = ''", "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk")]
+    [InlineData("SELECT m.z, z FROM \"T\"", "Duplicate identifiers in select clause: z")]
+    [InlineData("SELECT * FROM \"T\" LIMIT 1", "Unsupported clause: LIMIT")]
+    [InlineData("SELECT * FROM \"T\" ORDER BY sk", "Must have WHERE clause in the statement when using ORDER BY clause.")]
+    [InlineData("INSERT INTO \"T\" VALUE {'pk':'a','sk':1,'s':<<'x',1>>}", "DynamoDB only supports either numbers or strings in bags")]
     [InlineData("SELECT * FROM \"T\" WHERE pk = ? AND v = 1", "Number of parameters in request and statement don't match.")]
     public async Task Statement_is_refused(string statement, string expected)
     {

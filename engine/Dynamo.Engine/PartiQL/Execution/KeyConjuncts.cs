@@ -9,6 +9,8 @@ namespace Dynamo.Engine.PartiQL.Execution;
 /// <summary>The parts of a WHERE that all have to hold, and what they say about key attributes.</summary>
 internal sealed class KeyConjuncts
 {
+    public const string KeyTypeText = "Key attribute's data type should match its data type in table's schema";
+
     private readonly List<Condition> _conjuncts = [];
 
     public KeyConjuncts(Condition? where)
@@ -28,14 +30,17 @@ internal sealed class KeyConjuncts
     {
         List<Condition> taken = [];
         int start = key.BeginItem();
-        foreach ((byte[] name, _) in schema.All)
+        foreach ((byte[] name, ValueTag type) in schema.All)
         {
             Condition? equality = _conjuncts.Find(c => EqualitySlot(c, name) >= 0);
             if (equality is null)
                 return false;
+            ValueView value = values[EqualitySlot(equality, name)];
+            if (value.Tag != type)
+                DynamoException.ThrowValidation(KeyTypeText);
             taken.Add(equality);
             key.Name(name);
-            key.Raw(values[EqualitySlot(equality, name)].Bytes);
+            key.Raw(value.Bytes);
         }
         key.EndItem(start, schema.All.Length);
         _conjuncts.RemoveAll(taken.Contains);

@@ -136,7 +136,7 @@ internal sealed class ReadRanges
     {
         ValueView value = values[slot];
         if (value.Tag != type)
-            DynamoException.ThrowValidation($"{ErrorText.Invalid}Condition parameter type does not match schema type");
+            DynamoException.ThrowValidation(KeyConjuncts.KeyTypeText);
         if (type != ValueTag.Number && value.Scalar.IsEmpty)
             DynamoException.ThrowValidation(
                 $"{ErrorText.NotValid}The AttributeValue for a key attribute cannot contain an empty {(type == ValueTag.String ? "string" : "binary")} value. Key: {System.Text.Encoding.UTF8.GetString(name)}");

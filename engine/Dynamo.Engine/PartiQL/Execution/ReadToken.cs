@@ -27,9 +27,9 @@ internal readonly record struct ReadToken(int Range, byte[] StartKey)
     public static ReadToken Read(string token, ReadOnlySpan<byte> statement, int ranges)
     {
         byte[] bytes = new byte[token.Length];
-        if (Convert.TryFromBase64String(token, bytes, out int length)
-            && length > HeaderBytes
-            && BinaryPrimitives.ReadUInt64LittleEndian(bytes) == XxHash64.Hash(statement)
+        if (!Convert.TryFromBase64String(token, bytes, out int length) || length <= HeaderBytes)
+            DynamoException.ThrowValidation("Invalid NextToken");
+        if (BinaryPrimitives.ReadUInt64LittleEndian(bytes) == XxHash64.Hash(statement)
             && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(sizeof(ulong))) is var range
             && range < ranges)
             return new ReadToken((int)range, bytes[HeaderBytes..length]);
@@ -38,5 +38,5 @@ internal readonly record struct ReadToken(int Range, byte[] StartKey)
     }
 
     [DoesNotReturn]
-    public static void ThrowInvalid() => DynamoException.ThrowValidation("NextToken does not match request");
+    public static void ThrowInvalid() => DynamoException.ThrowValidation("The provided starting key is invalid");
 }

@@ -75,6 +75,20 @@ internal sealed class StatementWriter(EngineContext context, SingleWriteRunner r
         }
     }
 
+    /// <summary>Plans EXISTS: nothing is written, but the item has to be there and meet the rest of WHERE.</summary>
+    /// <returns>False: WHERE does not name one item and something more.</returns>
+    public static bool TryPlanCheck(SelectStatement exists, Table table, ItemWrite write)
+    {
+        KeyConjuncts conjuncts = new(exists.Where);
+        ValueWriter key = new(128);
+        if (!conjuncts.TryTakeKey(table.Keys, exists.Values, key) || conjuncts.All.Count == 0)
+            return false;
+        KeyValidation.CheckKey(table.Keys, key.Written);
+        Bind(write, exists, new Junction(isOr: false, [Existence(Function.AttributeExists, table), .. conjuncts.All]));
+        write.Plan(WriteKind.Check, table, key.WrittenMemory);
+        return true;
+    }
+
     private static void PlanInsert(InsertStatement insert, Table table, ItemWrite write)
     {
         ReadOnlyMemory<byte> item = insert.Item;

@@ -26,7 +26,7 @@ internal sealed class StatementParameters(OperationRequest request, ValueList<Va
         return slot.Fault is null ? request.Bytes(slot) : s_placeholder;
     }
 
-    /// <summary>Refuses parameters that are not valid, and more or fewer than the statement has question marks.</summary>
+    /// <summary>Refuses parameters that are not valid, and fewer than the statement has question marks; more are no fault.</summary>
     public void ThrowIfInvalid()
     {
         for (int i = 0; i < parameters.Count; i++)
@@ -34,7 +34,7 @@ internal sealed class StatementParameters(OperationRequest request, ValueList<Va
             if (parameters[i].Fault is { } fault)
                 DynamoException.ThrowValidation(fault.Message(ValidationStyle.Older));
         }
-        if (_exhausted || _used < parameters.Count)
+        if (_exhausted)
             DynamoException.ThrowValidation("Number of parameters in request and statement don't match.");
     }
 }

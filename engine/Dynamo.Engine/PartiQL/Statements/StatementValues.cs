@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dynamo.Engine.Expressions.Tree;
 using Dynamo.Engine.Values;
 
@@ -22,5 +23,8 @@ internal sealed class StatementValues
 
     public ValueView this[int slot] => new(Writer.Written.Slice(_slices[slot].Start, _slices[slot].Length));
 
-    public Evaluation Bound => new(default, Writer.Written, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_slices));
+    /// <summary>The values without an item.</summary>
+    public Evaluation Bound => On(default);
+
+    public Evaluation On(ReadOnlySpan<byte> item) => new(item, Writer.Written, CollectionsMarshal.AsSpan(_slices));
 }

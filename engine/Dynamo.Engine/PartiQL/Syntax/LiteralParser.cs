@@ -139,7 +139,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
         values.Writer.End(start, count);
     }
 
-    /// <summary>A bag whose members are all strings, all numbers or all binary.</summary>
+    /// <summary>A bag whose members are all strings or all numbers.</summary>
     private void WriteSet(ref StatementReader reader, string place)
     {
         reader.Take();
@@ -148,6 +148,8 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
         {
             if (type != ValueTag.Missing)
                 reader.Expect(Kind.Comma, "Unexpected token in bag");
+            if (reader.Kind == Kind.Parameter)
+                DynamoException.ThrowValidation("Unsupported data type in Bag");
             int start = values.Writer.Length;
             Write(ref reader, place, level: 1);
             ValueView member = new(values.Writer.Written[start..]);
@@ -155,7 +157,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
             if (type == ValueTag.Missing)
                 _set.Begin(type = memberType);
             if (memberType == ValueTag.Missing || memberType != type)
-                DynamoException.ThrowValidation($"Unsupported data type: bag under key {place}");
+                DynamoException.ThrowValidation("DynamoDB only supports either numbers or strings in bags");
             _set.Add(member.Scalar);
             values.Writer.Truncate(start);
         }
@@ -169,7 +171,6 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
     {
         ValueTag.String => ValueTag.StringSet,
         ValueTag.Number => ValueTag.NumberSet,
-        ValueTag.Binary => ValueTag.BinarySet,
         _ => ValueTag.Missing,
     };
 

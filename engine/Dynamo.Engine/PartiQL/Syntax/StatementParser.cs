@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Expressions.Tree;
 using Dynamo.Engine.PartiQL.Statements;
@@ -76,6 +77,8 @@ internal sealed class StatementParser
             }
             while (reader.TryTake(Kind.Comma));
         }
+        if (reader.IsWord("limit"u8))
+            DynamoException.ThrowValidation("Unsupported clause: LIMIT");
         return new SelectStatement(target, _values, columns, where, [.. order]) { IsExistence = isExistence };
     }
 
@@ -90,7 +93,10 @@ internal sealed class StatementParser
                 ThrowUnsupportedFunction(reader);
             DocumentPath path = _predicates.ParsePath(ref reader);
             ThrowIfAlias(reader);
-            columns.Add(new Column(path, NameOf(path)));
+            Column column = new(path, NameOf(path));
+            if (columns.Exists(other => other.Name.AsSpan().SequenceEqual(column.Name)))
+                DynamoException.ThrowValidation($"Duplicate identifiers in select clause: {Encoding.UTF8.GetString(column.Name)}");
+            columns.Add(column);
         }
         while (reader.TryTake(Kind.Comma));
         return [.. columns];
@@ -104,7 +110,7 @@ internal sealed class StatementParser
             last--;
         List<byte> name = [.. path.Steps[last].Name!];
         foreach (PathStep step in path.Steps[(last + 1)..])
-            name.AddRange(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{step.Index}]")));
+            name.AddRange(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{step.Index}]")));
         return [.. name];
     }
 
@@ -213,7 +219,7 @@ internal sealed class StatementParser
     [DoesNotReturn]
     private static void ThrowUnsupportedFunction(in StatementReader reader)
         => DynamoException.ThrowValidation(
-            $"Unsupported function in SELECT: {System.Text.Encoding.UTF8.GetString(reader.Text(reader.Current)).ToLowerInvariant()}{reader.At(reader.Current)}");
+            $"Unsupported function in SELECT: {Encoding.UTF8.GetString(reader.Text(reader.Current)).ToLowerInvariant()}{reader.At(reader.Current)}");
 
     private static string Words(Returning returning) => returning switch
     {
