@@ -6,7 +6,7 @@ namespace Dynamo.Storage.Commits;
 internal sealed class DataDirectory : IDisposable
 {
     private const string LockName = "lock";
-    private const string LogName = "log";
+    internal const string LogName = "log";
     private const string ValuesName = "values";
 
     private readonly IDisposable _lock;
@@ -36,9 +36,7 @@ internal sealed class DataDirectory : IDisposable
         {
             files.CreateDirectory(path);
             RefuseForeign(files, path);
-            IDisposable held = files.TryLock(System.IO.Path.Combine(path, LockName)) ?? throw new StoreOpenException(
-                StoreOpenFailure.InUse,
-                $"{path} is in use by another process. Stop it, or choose another directory.");
+            IDisposable held = Lock(files, path);
             try
             {
                 return new DataDirectory(path, ReadOrMakeIdentity(environment, options.Time, path), held);
@@ -55,6 +53,13 @@ internal sealed class DataDirectory : IDisposable
                 StoreOpenFailure.Unwritable, $"{path} cannot be read and written: {e.Message}", e);
         }
     }
+
+    /// <summary>Locks the directory against every other process, and this one's other stores.</summary>
+    /// <exception cref="StoreOpenException">It is in use.</exception>
+    public static IDisposable Lock(IFileSystem files, string path)
+        => files.TryLock(System.IO.Path.Combine(path, LockName)) ?? throw new StoreOpenException(
+            StoreOpenFailure.InUse,
+            $"{path} is in use by another process. Stop it, or choose another directory.");
 
     public void Dispose() => _lock.Dispose();
 
