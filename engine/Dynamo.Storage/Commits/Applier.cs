@@ -10,6 +10,12 @@ namespace Dynamo.Storage.Commits;
 /// </summary>
 internal sealed class Applier(ValueLog values, Latches latches, Keyspaces keyspaces)
 {
+    /// <summary>
+    /// Set while a log is replayed onto a checkpoint: that may hold a value whose key it does not hold, so a delete
+    /// removes both without looking.
+    /// </summary>
+    public bool IsReplaying { get; set; }
+
     /// <param name="session">Outside of the epoch.</param>
     public void Apply(ValueSession session, FullKeyBuffer buffer, LogOperationReader operations, ulong version)
     {
@@ -81,9 +87,12 @@ internal sealed class Applier(ValueLog values, Latches latches, Keyspaces keyspa
         byte* fullKey = buffer.Set(delete.Keyspace, delete.Key, out int length);
         ulong hash = KeyHash.Compute(fullKey, length);
         latches.RaiseVersion(Latches.StripeOf(hash), version);
-        if (keyspaces.Find(delete.Keyspace) is not { } keys || !keys.Remove(delete.Key, version))
+        if (keyspaces.Find(delete.Keyspace) is not { } keys)
             return;
-        values.CountKeys(-1);
+        if (keys.Remove(delete.Key, version))
+            values.CountKeys(-1);
+        else if (!IsReplaying)
+            return;
         session.Enter();
         try
         {

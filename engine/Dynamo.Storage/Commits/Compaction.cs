@@ -9,8 +9,10 @@ namespace Dynamo.Storage.Commits;
 /// ones of the log's oldest page to its tail, page after page.
 /// </summary>
 /// <remarks>
-/// It begins once the log is twice as long as what lives plus <see cref="SlackBytes"/>. With overwrites spread evenly
-/// a fifth of the oldest page lives then, so each byte that is given back costs a quarter of a byte copied.
+/// In memory it begins once the log is twice as long as what lives plus <see cref="SlackBytes"/>. With overwrites
+/// spread evenly a fifth of the oldest page lives then, so each byte that is given back costs a quarter of a byte
+/// copied. On disk, where checkpoints hold back what is dead already, it begins at one and a half, and the price is
+/// three quarters.
 /// </remarks>
 internal sealed class Compaction : IDisposable
 {
@@ -29,7 +31,9 @@ internal sealed class Compaction : IDisposable
     private long _lookAt = LookEveryBytes;
     private volatile bool _stopping;
 
-    /// <param name="limitBytes">What the values may take, hash index included.</param>
+    /// <param name="limitBytes">
+    /// In memory: what the values may take, hash index included. <see cref="long.MaxValue"/> on disk.
+    /// </param>
     /// <param name="failed">Gets what goes wrong.</param>
     public Compaction(ValueLog values, Keyspaces keyspaces, long limitBytes, bool background, Action<Exception> failed)
     {
@@ -59,7 +63,7 @@ internal sealed class Compaction : IDisposable
     /// <exception cref="StoreFullException">There is nothing to give back.</exception>
     public ValueTask WaitRoomAsync(long bytes)
     {
-        if (LiveBytes() + _values.IndexBytes + bytes > _limitBytes || _values.LogBytes < 2 * ValueLog.PageBytes)
+        if (_keyspaces.LiveBytes() + _values.IndexBytes + bytes > _limitBytes || _values.LogBytes < 2 * ValueLog.PageBytes)
             throw new StoreFullException($"The store holds its limit of {_limitBytes} bytes in memory.");
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -92,7 +96,8 @@ internal sealed class Compaction : IDisposable
         try
         {
             while (!_stopping && (atLeast-- > 0 || IsDue()) && _values.CompactFirstPage(new Dropped(_keyspaces)))
-                _values.RemoveDeadSegments();
+            {
+            }
         }
         finally
         {
@@ -104,21 +109,11 @@ internal sealed class Compaction : IDisposable
 
     private bool IsDue()
     {
-        long live = LiveBytes();
-        long allowed = Math.Min((2 * live) + SlackBytes, Math.Max(_limitBytes / 4 * 3, live + (live / 8)));
+        long live = _keyspaces.LiveBytes();
+        long allowed = _limitBytes == long.MaxValue
+            ? live + (live / 2) + SlackBytes
+            : Math.Min((2 * live) + SlackBytes, Math.Max(_limitBytes / 4 * 3, live + (live / 8)));
         return _values.LogBytes > allowed;
-    }
-
-    /// <summary>What the live records take in the log, nearly: padding counts half.</summary>
-    private long LiveBytes()
-    {
-        long bytes = 0;
-        foreach (KeyspaceId keyspace in _keyspaces.All)
-        {
-            if (_keyspaces.Find(keyspace) is { } keys)
-                bytes += keys.SizeBytes + (keys.Count * ValueRecord.AverageOverhead);
-        }
-        return bytes;
     }
 
     /// <summary>Tells FASTER which records belong to no keyspace any more.</summary>

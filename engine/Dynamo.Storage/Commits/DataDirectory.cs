@@ -8,6 +8,7 @@ internal sealed class DataDirectory : IDisposable
     private const string LockName = "lock";
     internal const string LogName = "log";
     private const string ValuesName = "values";
+    private const string CheckpointsName = "checkpoints";
 
     private readonly IDisposable _lock;
 
@@ -23,6 +24,8 @@ internal sealed class DataDirectory : IDisposable
     public Guid StoreId { get; }
 
     public string LogPath => System.IO.Path.Combine(Path, LogName);
+
+    public string CheckpointsPath => System.IO.Path.Combine(Path, CheckpointsName);
 
     public string ValuesPath => System.IO.Path.Combine(Path, ValuesName);
 

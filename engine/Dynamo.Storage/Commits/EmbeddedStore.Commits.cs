@@ -228,6 +228,7 @@ public sealed partial class EmbeddedStore
         _versions.End(version, logEnd);
         scope.ForgetVersion();
         _compaction.AfterWrite();
+        _checkpointer?.AfterCommit(logEnd);
         return true;
     }
 

@@ -23,9 +23,10 @@ public sealed partial class EmbeddedStore : IStore
     private readonly VersionSequence _versions;
     private readonly ProcessorPool<Workspace> _workspaces;
 
-    // Both null in memory.
+    // Null in memory.
     private readonly DataDirectory? _directory;
     private readonly WriteAheadLog? _log;
+    private readonly Checkpointer? _checkpointer;
 
     private StoreFailedException? _failure;
     private int _disposed;
@@ -46,13 +47,13 @@ public sealed partial class EmbeddedStore : IStore
             _directory = DataDirectory.Open(environment, options);
             try
             {
-                _values = OpenValues(environment);
-                _applier = new Applier(_values, _latches, _keyspaces);
-                (_versions, _log) = OpenLog(environment);
+                var recovery = new Recovery(options, environment, _directory, _keyspaces, _latches, failure => Poison(failure));
+                recovery.Run();
+                (_values, _applier, _versions, _log) = (recovery.Values, recovery.Applier, recovery.Versions, recovery.Log);
+                _checkpointer = recovery.NewCheckpointer();
             }
             catch (Exception e)
             {
-                _values?.Dispose();
                 _directory.Dispose();
                 if (e is IOException or UnauthorizedAccessException)
                 {
@@ -85,6 +86,9 @@ public sealed partial class EmbeddedStore : IStore
     public ulong StableVersion => _versions.Stable;
 
     public IReadOnlyList<KeyspaceId> Keyspaces => _keyspaces.All;
+
+    /// <summary>Takes a checkpoint now. False if it could not be taken.</summary>
+    internal bool Checkpoint() => _checkpointer!.Take();
 
     /// <summary>Bytes from the first record of the log of values to its tail, live or not.</summary>
     internal long ValueLogBytes => _values.LogBytes;
@@ -129,6 +133,8 @@ public sealed partial class EmbeddedStore : IStore
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return default;
         _compaction.Dispose();
+        _values.StopWriting();
+        _checkpointer?.Dispose();
         _log?.Dispose();
         _workspaces.Dispose();
         _keyspaces.Dispose();

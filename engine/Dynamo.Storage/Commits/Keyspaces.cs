@@ -1,4 +1,5 @@
 using Dynamo.Storage.Ordered;
+using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
 
@@ -13,6 +14,36 @@ internal sealed class Keyspaces : IDisposable
 
     /// <summary>Version of the last drop: what a read that finds no keyspace rests on.</summary>
     public ulong LastDropVersion => Volatile.Read(ref _lastDropVersion);
+
+    /// <summary>The highest identifier that was ever taken.</summary>
+    public uint LastId
+    {
+        get
+        {
+            lock (_gate)
+                return _last;
+        }
+    }
+
+    /// <summary>What the live records take in the log of values, nearly: padding counts half.</summary>
+    public long LiveBytes()
+    {
+        long bytes = 0;
+        foreach (OrderedKeys keys in Volatile.Read(ref _byId).Values)
+            bytes += keys.SizeBytes + (keys.Count * ValueRecord.AverageOverhead);
+        return bytes;
+    }
+
+    /// <summary>Puts what a checkpoint held in the place of everything.</summary>
+    public void Load(Dictionary<uint, OrderedKeys> byId, uint lastId)
+    {
+        lock (_gate)
+        {
+            byId.TryAdd(KeyspaceId.Root.Value, new OrderedKeys());
+            _last = Math.Max(lastId, byId.Keys.Max());
+            Volatile.Write(ref _byId, byId);
+        }
+    }
 
     public OrderedKeys? Find(KeyspaceId keyspace) =>
         Volatile.Read(ref _byId).TryGetValue(keyspace.Value, out OrderedKeys? keys) ? keys : null;

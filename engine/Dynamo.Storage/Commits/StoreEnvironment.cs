@@ -16,11 +16,17 @@ internal sealed record StoreEnvironment
     public bool Background { get; init; } = true;
 
     /// <summary>Size at which a file of the write-ahead log is followed by the next.</summary>
-    public int LogFileBytes { get; init; } = 64 << 20;
+    public int LogFileBytes { get; init; } = 16 << 20;
 
     /// <summary>Largest fragment of a commit in the write-ahead log.</summary>
     public int LogFragmentBytes { get; init; } = WalFormat.MaxPayloadBytes;
 
     /// <summary>Steps in which log files get their room on disk.</summary>
     public int LogAllocationBytes { get; init; } = 8 << 20;
+
+    /// <summary>A checkpoint comes after at least so many bytes of log…</summary>
+    public long LeastCheckpointLogBytes { get; init; } = 16 << 20;
+
+    /// <summary>…and after at most so many: a restart replays about half a million items of 200 bytes then.</summary>
+    public long MostCheckpointLogBytes { get; init; } = 128 << 20;
 }

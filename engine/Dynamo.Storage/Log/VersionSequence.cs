@@ -44,6 +44,16 @@ internal sealed class VersionSequence
     /// <summary>The newest version drawn.</summary>
     public ulong Last => Volatile.Read(ref _last);
 
+    /// <summary>The newest commit time drawn.</summary>
+    public long LastTimeMs
+    {
+        get
+        {
+            lock (_gate)
+                return _clock.LastMs;
+        }
+    }
+
     /// <summary>Every commit up to this version has ended: it is applied, or wrote nothing.</summary>
     public ulong Applied => Volatile.Read(ref _applied);
 

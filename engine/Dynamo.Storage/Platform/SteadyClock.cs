@@ -8,6 +8,9 @@ internal sealed class SteadyClock(TimeProvider time, long lastMs = 0)
 {
     private long _lastMs = lastMs;
 
+    /// <summary>What <see cref="NowMs"/> gave last.</summary>
+    public long LastMs => _lastMs;
+
     public long NowMs()
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();

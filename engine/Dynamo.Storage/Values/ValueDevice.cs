@@ -195,8 +195,16 @@ internal sealed class ValueDevice : StorageDeviceBase
         }
     }
 
+    // FASTER would remove what the checkpoint before the last still needs: the store removes segments itself.
+    public override void TruncateUntilAddress(long toAddress)
+    {
+    }
+
+    public override void TruncateUntilAddressAsync(long toAddress, AsyncCallback callback, IAsyncResult result) =>
+        callback(result);
+
     public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result) =>
-        throw new NotSupportedException("The store removes segments itself.");
+        callback(result);
 
     public override void RemoveSegment(int segment)
     {
@@ -227,6 +235,9 @@ internal sealed class ValueDevice : StorageDeviceBase
         numbers.Sort();
         return numbers;
     }
+
+    /// <summary>From now on nothing reaches the disk, and nothing waits for it: the store is closing.</summary>
+    public void StopWriting() => _disposed = true;
 
     public override void Dispose()
     {

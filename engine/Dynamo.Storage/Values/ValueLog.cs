@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dynamo.Storage.Platform;
 using FASTER.core;
 
 namespace Dynamo.Storage.Values;
@@ -32,6 +33,7 @@ internal sealed class ValueLog : IDisposable
 
     private readonly FasterKV<SpanByte, SpanByte> _faster;
     private readonly IDevice _device;
+    private readonly IndexCheckpoints _checkpoints;
     private readonly ValueDevice? _disk; // null in memory
     private long _keyCount;
     private long _growAtKeys = FirstIndexBytes / 64 * KeysPerBucket;
@@ -42,6 +44,7 @@ internal sealed class ValueLog : IDisposable
     public ValueLog()
     {
         _device = new NullDevice();
+        _checkpoints = new IndexCheckpoints(null);
         FasterKVSettings<SpanByte, SpanByte> settings = Settings(MemoryBufferBits);
         // Records never change in place: no lock of FASTER's is needed (docs/adr/0011-append-only-values.md).
         settings.ConcurrencyControlMode = ConcurrencyControlMode.None;
@@ -55,8 +58,9 @@ internal sealed class ValueLog : IDisposable
     /// A log that lies on disk but for its newest part. Half of the memory holds that part, half the read cache; each
     /// is rounded down to a power of two.
     /// </summary>
-    public ValueLog(ValueDevice disk, long memoryBytes)
+    public ValueLog(ValueDevice disk, IFileSystem files, long memoryBytes)
     {
+        _checkpoints = new IndexCheckpoints(files);
         _device = _disk = disk;
         BufferBytes = Math.Max(LeastBufferBytes, 1L << BitOperations.Log2((ulong)memoryBytes / 2));
         FasterKVSettings<SpanByte, SpanByte> settings = Settings(BitOperations.Log2((ulong)BufferBytes));
@@ -143,8 +147,63 @@ internal sealed class ValueLog : IDisposable
         return true;
     }
 
-    /// <summary>Gives the disk back what lies before the log's first record.</summary>
-    public void RemoveDeadSegments() => _disk?.RemoveBefore(_faster.Log.BeginAddress);
+    /// <summary>Address of the first record.</summary>
+    public long BeginAddress => _faster.Log.BeginAddress;
+
+    /// <summary>
+    /// Brings log and hash index to disk as they are at one moment during the call, while reads and writes go on.
+    /// Both are durable when it returns; the metadata is the caller's to keep. Null if the index is growing just now.
+    /// </summary>
+    /// <exception cref="IOException">The index could not be written. Nothing is broken by that.</exception>
+    public async ValueTask<ValueCheckpoint?> CheckpointAsync(string indexPath)
+    {
+        _checkpoints.BeginWrite(indexPath);
+        try
+        {
+            long begin = _faster.Log.BeginAddress;
+            (bool started, Guid token) = await _faster.TakeFullCheckpointAsync(CheckpointType.FoldOver).ConfigureAwait(false);
+            if (!started)
+                return null;
+            _checkpoints.Device!.Sync();
+            if (_checkpoints.Device.Failure is { } failure)
+                throw failure;
+            _disk!.Sync();
+            return new ValueCheckpoint(token, _checkpoints.IndexMetadata, _checkpoints.LogMetadata, begin);
+        }
+        finally
+        {
+            _checkpoints.End();
+        }
+    }
+
+    /// <summary>Goes back to what a checkpoint holds. The log must be new.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint is not usable; the log must be given up.</exception>
+    public void Recover(ValueCheckpoint checkpoint, string indexPath, long keyCount)
+    {
+        _checkpoints.BeginRead(indexPath, checkpoint.IndexMetadata, checkpoint.LogMetadata);
+        try
+        {
+            _faster.Recover(checkpoint.Token, checkpoint.Token);
+            if (_checkpoints.Device?.Failure is { } failure)
+                throw failure;
+        }
+        catch (Exception e) when (e is FasterException or FormatException)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
+        finally
+        {
+            _checkpoints.End();
+        }
+        _keyCount = keyCount;
+        _growAtKeys = _faster.IndexSize * KeysPerBucket;
+    }
+
+    /// <summary>Gives the disk back what lies before an address, which nothing needs any more.</summary>
+    public void RemoveSegmentsBefore(long address) => _disk?.RemoveBefore(Math.Min(address, _faster.Log.BeginAddress));
+
+    /// <summary>From now on nothing reaches the disk, and nothing waits for it: the store is closing.</summary>
+    public void StopWriting() => _disk?.StopWriting();
 
     public void Dispose()
     {
@@ -174,6 +233,10 @@ internal sealed class ValueLog : IDisposable
         EqualityComparer = new KeyComparer(),
         KeyLength = new ValueLengths(),
         ValueLength = new ValueLengths(),
-        CheckpointManager = new NoCheckpoints(),
+        CheckpointManager = _checkpoints,
     };
 }
+
+/// <summary>What FASTER wants to know of a checkpoint, besides log and index.</summary>
+/// <param name="BeginAddress">The log is needed from here on.</param>
+internal sealed record ValueCheckpoint(Guid Token, byte[] IndexMetadata, byte[] LogMetadata, long BeginAddress);

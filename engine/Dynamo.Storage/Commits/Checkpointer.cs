@@ -1,0 +1,209 @@
+using Dynamo.Storage.Log;
+using Dynamo.Storage.Ordered;
+using Dynamo.Storage.Platform;
+using Dynamo.Storage.Values;
+
+namespace Dynamo.Storage.Commits;
+
+/// <summary>
+/// Takes checkpoints in the background, so that a restart replays little and the write-ahead log stays short.
+/// </summary>
+/// <remarks>
+/// <list type="number">
+/// <item>A = the log's tail; wait until every commit below it is applied (microseconds).</item>
+/// <item>FASTER's fold-over checkpoint, then the ordered keys as they are while they are read.</item>
+/// <item>B = the log's tail; wait until the log is durable to B: the files may hold any commit below B.</item>
+/// <item>The manifest, by rename. Replay starts at A; after-images are absolute, so what the files hold already
+/// is written once more.</item>
+/// <item>Whatever the older of the last two manifests does not need goes.</item>
+/// </list>
+/// </remarks>
+internal sealed class Checkpointer : IDisposable
+{
+    private readonly ValueLog _values;
+    private readonly Keyspaces _keyspaces;
+    private readonly VersionSequence _versions;
+    private readonly WriteAheadLog _log;
+    private readonly CheckpointFiles _files;
+    private readonly long _leastLogBytes;
+    private readonly long _mostLogBytes;
+    private readonly Action<string>? _say;
+    private readonly Action<Exception> _failed;
+    private readonly BackgroundThread? _thread; // null: whoever makes one due takes it
+    private readonly Lock _oneAtATime = new();
+
+    // Number, where replay starts, where the values start; at most two, ascending.
+    private readonly List<(ulong Number, long From, long ValuesBegin)> _kept = [];
+    private ulong _lastNumber;
+    private long _dueAt;
+    private long _deadAt;
+    private volatile bool _stopping;
+
+    /// <param name="found">The checkpoint from which the store was opened, and the one before it.</param>
+    /// <param name="lastNumber">Highest number in the directory, whole or not.</param>
+    public Checkpointer(
+        ValueLog values,
+        Keyspaces keyspaces,
+        VersionSequence versions,
+        WriteAheadLog log,
+        CheckpointFiles files,
+        IEnumerable<CheckpointManifest> found,
+        ulong lastNumber,
+        StoreEnvironment environment,
+        Action<string>? say,
+        Action<Exception> failed)
+    {
+        _values = values;
+        _keyspaces = keyspaces;
+        _versions = versions;
+        _log = log;
+        _files = files;
+        _leastLogBytes = environment.LeastCheckpointLogBytes;
+        _mostLogBytes = environment.MostCheckpointLogBytes;
+        _say = say;
+        _failed = failed;
+        _lastNumber = lastNumber;
+        foreach (CheckpointManifest manifest in found)
+            _kept.Add((manifest.Number, manifest.Log.From, manifest.Values.BeginAddress));
+        SetDue(_kept.Count > 0 ? _kept[^1].From : 0);
+        if (environment.Background)
+            _thread = new BackgroundThread("checkpoint", () => Take(), failed);
+    }
+
+    /// <summary>To be called after commits: begins a checkpoint where one is due.</summary>
+    /// <param name="logEnd">Where the commit's entry ends.</param>
+    public void AfterCommit(long logEnd)
+    {
+        if (logEnd < Volatile.Read(ref _dueAt) && _values.BeginAddress < Volatile.Read(ref _deadAt))
+            return;
+        // Not again for each commit until the next one is taken.
+        Volatile.Write(ref _dueAt, long.MaxValue);
+        Volatile.Write(ref _deadAt, long.MaxValue);
+        if (_thread is not null)
+            _thread.Request();
+        else
+            Take();
+    }
+
+    /// <summary>Takes a checkpoint on this thread. False if it could not be taken just now; nothing is broken then.</summary>
+    public bool Take()
+    {
+        lock (_oneAtATime)
+        {
+            if (_stopping)
+                return false;
+            ulong number = ++_lastNumber;
+            try
+            {
+                if (TryTake(number, out long from))
+                {
+                    SetDue(from);
+                    return true;
+                }
+            }
+            catch (Exception e) when (e is DiskFullException or StoreFullException)
+            {
+                _say?.Invoke($"A checkpoint found no room on the disk ({e.Message}); it is tried again later.");
+            }
+            catch (StoreFailedException)
+            {
+                return false; // has been said
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _failed(e);
+                return false;
+            }
+            RemoveUnneeded();
+            // Once more after some more commits.
+            SetDue(_log.Tail - (_leastLogBytes / 4 * 3));
+            return false;
+        }
+    }
+
+    /// <summary>Lets a checkpoint that runs end early, without effect. The values must not wait for the disk any more.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        _thread?.Dispose();
+        lock (_oneAtATime)
+        {
+        }
+    }
+
+    private bool TryTake(ulong number, out long from)
+    {
+        from = _log.Tail;
+        WaitUntilApplied(_versions.Last);
+        ValueCheckpoint? values = _values.CheckpointAsync(_files.IndexPath(number)).AsTask().GetAwaiter().GetResult();
+        if (values is null || _stopping)
+            return false;
+        long count = WriteKeys(number);
+        long to = _log.Tail;
+        _log.Flush(sync: true);
+        (long length, uint checksum) = _files.Measure(_files.IndexPath(number));
+        if (_stopping)
+            return false;
+        var manifest = new CheckpointManifest(
+            number,
+            new LogCheckpoint(from, to, _versions.Last, _versions.LastTimeMs),
+            _keyspaces.LastId,
+            checksum,
+            length,
+            count,
+            values);
+        _files.Commit(manifest);
+        _kept.Add((number, from, values.BeginAddress));
+        if (_kept.Count > 2)
+            _kept.RemoveAt(0);
+        RemoveUnneeded();
+        return true;
+    }
+
+    /// <summary>
+    /// Every commit with an entry below the log's tail of before had drawn its version by then; commits take
+    /// microseconds from there to their end.
+    /// </summary>
+    private void WaitUntilApplied(ulong version)
+    {
+        SpinWait spin = default;
+        while (_versions.Applied < version)
+            spin.SpinOnce();
+    }
+
+    private long WriteKeys(ulong number)
+    {
+        using IFile file = _files.FileSystem.Open(_files.KeysPath(number), FileOpen.Create);
+        var writer = new SnapshotWriter(file, number, _files.StoreId);
+        foreach (KeyspaceId keyspace in _keyspaces.All)
+        {
+            if (_keyspaces.Find(keyspace) is { } keys)
+                writer.Write(keyspace, keys);
+        }
+        writer.Finish();
+        file.Sync();
+        return writer.Count;
+    }
+
+    private void RemoveUnneeded()
+    {
+        // With a single checkpoint, what stands behind it is the whole log.
+        if (_kept.Count == 2)
+        {
+            _log.ReleaseBefore(_kept[0].From);
+            _values.RemoveSegmentsBefore(_kept[0].ValuesBegin);
+        }
+        _files.RemoveAllBut([.. _kept.Select(checkpoint => checkpoint.Number)]);
+    }
+
+    /// <summary>
+    /// The next one is due once the log has grown by a quarter of what lives, or compaction has left as much behind:
+    /// so that what two checkpoints hold back stays in proportion.
+    /// </summary>
+    private void SetDue(long from)
+    {
+        long step = Math.Clamp(_keyspaces.LiveBytes() / 4, _leastLogBytes, _mostLogBytes);
+        Volatile.Write(ref _deadAt, (_kept.Count > 0 ? _kept[^1].ValuesBegin : 0) + step);
+        Volatile.Write(ref _dueAt, from + step);
+    }
+}

@@ -1,0 +1,68 @@
+using Dynamo.Storage.Platform;
+using FASTER.core;
+
+namespace Dynamo.Storage.Values;
+
+/// <summary>
+/// One file, to which FASTER writes its hash index, or from which it reads it. Never fails in FASTER's eyes; who uses
+/// it asks for <see cref="Failure"/> afterwards.
+/// </summary>
+internal sealed class IndexDevice(IFileSystem files, string path, bool forWriting)
+    : StorageDeviceBase(path, 512, Devices.CAPACITY_UNSPECIFIED)
+{
+    private readonly IFile _file = files.Open(path, forWriting ? FileOpen.Create : FileOpen.Read);
+
+    /// <summary>The first error, if there was one.</summary>
+    public Exception? Failure { get; private set; }
+
+    public override void WriteAsync(
+        nint sourceAddress,
+        int segmentId,
+        ulong destinationAddress,
+        uint numBytesToWrite,
+        DeviceIOCompletionCallback callback,
+        object context)
+    {
+        Run(() => _file.Write(new UnmanagedBytes(sourceAddress, (int)numBytesToWrite).GetSpan(), (long)destinationAddress));
+        callback(0, numBytesToWrite, context);
+    }
+
+    public override void ReadAsync(
+        int segmentId,
+        ulong sourceAddress,
+        nint destinationAddress,
+        uint readLength,
+        DeviceIOCompletionCallback callback,
+        object context)
+    {
+        Run(() =>
+        {
+            Span<byte> into = new UnmanagedBytes(destinationAddress, (int)readLength).GetSpan();
+            into[_file.Read(into, (long)sourceAddress)..].Clear();
+        });
+        callback(0, readLength, context);
+    }
+
+    public void Sync() => Run(_file.Sync);
+
+    public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result) => callback(result);
+
+    public override void Dispose()
+    {
+        // FASTER disposes of it before its writer has asked for the sync.
+    }
+
+    public void Close() => _file.Dispose();
+
+    private void Run(Action io)
+    {
+        try
+        {
+            io();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Failure ??= e;
+        }
+    }
+}

@@ -1,0 +1,314 @@
+using Dynamo.Storage.Commits;
+using Dynamo.Storage.Tests.Contract;
+
+namespace Dynamo.Storage.Tests.Commits;
+
+using static StoreHelpers;
+
+/// <summary>
+/// Checkpoints while the store is in use, restarts from them, and what is done about damaged ones. A crash is the
+/// copy of the directory while the store is open: what a killed process would leave.
+/// </summary>
+public sealed class CheckpointTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _copies = new();
+    private readonly List<string> _lines = [];
+    private int _copyCount;
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _copies.Dispose();
+    }
+
+    [Fact]
+    public async Task Restart_from_a_checkpoint_finds_what_it_holds_and_what_came_after()
+    {
+        KeyspaceId keyspace;
+        KeyspaceId dropped;
+        await using (EmbeddedStore store = await OpenAsync(_directory.Path))
+        {
+            keyspace = await store.CreateKeyspaceAsync();
+            dropped = await store.CreateKeyspaceAsync();
+            for (int i = 0; i < 5000; i++)
+                await store.PutAsync(keyspace, $"{i:0000}", $"before {i}");
+            for (int i = 0; i < 5000; i += 7)
+                await store.DeleteAsync(keyspace, $"{i:0000}");
+            await store.PutAsync(dropped, "k", "v");
+            Assert.True(store.Checkpoint());
+            for (int i = 0; i < 5000; i += 3)
+                await store.PutAsync(keyspace, $"{i:0000}", $"after {i}");
+            for (int i = 1; i < 5000; i += 7)
+                await store.DeleteAsync(keyspace, $"{i:0000}");
+            await store.DropKeyspaceAsync(dropped);
+        }
+        string[] expected = [.. Enumerable.Range(0, 5000)
+            .Where(i => i % 7 != 1 && (i % 7 != 0 || i % 3 == 0))
+            .Select(i => $"{i:0000}={(i % 3 == 0 ? "after" : "before")} {i}")];
+        for (int restart = 0; restart < 3; restart++)
+        {
+            await using EmbeddedStore store = await OpenAsync(_directory.Path);
+            Assert.Equal([KeyspaceId.Root, keyspace], store.Keyspaces);
+            Assert.Equal(expected, await store.RangeAsync(keyspace));
+            Assert.Null(await store.GetAsync(keyspace, "0001"));
+            Assert.Equal("before 2", await store.GetAsync(keyspace, "0002"));
+            Assert.Equal(expected.Length, store.Statistics(keyspace).Count);
+            if (restart == 1)
+                Assert.True(store.Checkpoint());
+        }
+        Assert.Contains(_lines, line => line.Contains("checkpoint 1", StringComparison.Ordinal));
+        Assert.Contains(_lines, line => line.Contains("checkpoint 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Crash_at_any_moment_of_checkpoints_under_load_keeps_every_acknowledged_commit()
+    {
+        // Writers raise counters in order; each acknowledged value must be there, or a later one, after the crash.
+        const int Keys = 200;
+        int[] acknowledged = new int[Keys];
+        using var stop = new CancellationTokenSource();
+        await using EmbeddedStore store = await OpenAsync(_directory.Path);
+        Task[] writers = [.. Enumerable.Range(0, 2).Select(writer => Task.Run(async () =>
+        {
+            for (int round = 1; !stop.IsCancellationRequested; round++)
+            {
+                for (int i = writer; i < Keys; i += 2)
+                {
+                    ulong version = await store.PutAsync(KeyspaceId.Root, $"{i:000}", $"{round}:{new string('x', 500)}");
+                    if (i % 16 < 2)
+                        await store.DeleteAsync(KeyspaceId.Root, $"extra{i}");
+                    else
+                        await store.PutAsync(KeyspaceId.Root, $"extra{i}", $"{round}");
+                    await store.WaitStableAsync(version);
+                    Volatile.Write(ref acknowledged[i], round);
+                }
+            }
+        }))];
+        Task checkpoints = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                store.Checkpoint();
+        });
+        for (int crash = 0; crash < 12; crash++)
+        {
+            await Task.Delay(30 + (crash * 7));
+            int[] before = [.. acknowledged.Select((_, i) => Volatile.Read(ref acknowledged[i]))];
+            string copy = Copy();
+            await using EmbeddedStore recovered = await OpenAsync(copy);
+            for (int i = 0; i < Keys; i++)
+            {
+                string? value = await recovered.GetAsync(KeyspaceId.Root, $"{i:000}");
+                int round = value is null ? 0 : int.Parse(value.AsSpan(0, value.IndexOf(':', StringComparison.Ordinal)));
+                Assert.True(round >= before[i], $"key {i}: {round} found, {before[i]} acknowledged");
+            }
+            string[] range = await recovered.RangeAsync(KeyspaceId.Root, to: "e");
+            Assert.Equal(before.Count(round => round > 0) > 0, range.Length > 0);
+            Assert.Equal(range.Length, range.Distinct().Count());
+        }
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+        await checkpoints;
+        output.WriteLine($"{acknowledged.Min()} rounds; {_lines.Count} lines");
+    }
+
+    [Theory]
+    [InlineData("manifest")]
+    [InlineData("index")]
+    [InlineData("keys")]
+    public async Task Damaged_newest_checkpoint_falls_back_to_the_one_before(string suffix)
+    {
+        await FillWithCheckpoints(3);
+        Assert.Equal([2UL, 3UL], Numbers());
+        Damage($"0000000003.{suffix}");
+        await using (EmbeddedStore store = await OpenAsync(_directory.Path))
+            await AssertFilled(store, 3);
+        Assert.Contains(_lines, line => line.StartsWith("Checkpoint 3 is damaged", StringComparison.Ordinal));
+        Assert.Contains(_lines, line => line.Contains("checkpoint 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_checkpoint_damaged_replays_the_whole_log()
+    {
+        await FillWithCheckpoints(1);
+        Damage("0000000001.keys");
+        await using EmbeddedStore store = await OpenAsync(_directory.Path);
+        await AssertFilled(store, 1);
+    }
+
+    [Fact]
+    public async Task All_checkpoints_damaged_and_the_log_cut_refuses_and_changes_nothing()
+    {
+        await FillWithCheckpoints(3);
+        Damage("0000000002.manifest");
+        Damage("0000000003.manifest");
+        string[] before = Listing();
+        StoreOpenException e = await Assert.ThrowsAsync<StoreOpenException>(async () => await OpenAsync(_directory.Path));
+        Assert.Equal(StoreOpenFailure.Damaged, e.Failure);
+        Assert.Equal(before, Listing());
+    }
+
+    [Fact]
+    public async Task Old_logs_and_checkpoints_go_and_the_two_newest_stay()
+    {
+        await FillWithCheckpoints(6);
+        Assert.Equal([5UL, 6UL], Numbers());
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(_directory.Path, "checkpoints")).Length);
+        Assert.DoesNotContain("wal-0000000001.log", Directory.GetFiles(Path.Combine(_directory.Path, "log")).Select(Path.GetFileName));
+        await using EmbeddedStore store = await OpenAsync(_directory.Path);
+        await AssertFilled(store, 6);
+    }
+
+    [Fact]
+    public async Task Checkpoints_come_by_themselves_and_keep_the_log_short()
+    {
+        await using EmbeddedStore store = await OpenAsync(_directory.Path);
+        byte[] value = new byte[10_000];
+        for (int i = 0; i < 8000; i++)
+            await store.PutAsync(KeyspaceId.Root, Bytes($"{i % 100}"), value);
+        for (int i = 0; i < 500 && Numbers().Count < 2; i++)
+        {
+            await store.PutAsync(KeyspaceId.Root, Bytes($"{i % 100}"), value);
+            await Task.Delay(10);
+        }
+        Assert.Equal(2, Numbers().Count);
+        long log = new DirectoryInfo(Path.Combine(_directory.Path, "log")).EnumerateFiles().Sum(file => file.Length);
+        Assert.InRange(log, 0, 40 << 20);
+    }
+
+    [Fact]
+    public async Task Data_larger_than_memory_comes_back_from_a_checkpoint()
+    {
+        const int Keys = 30_000;
+        await using (EmbeddedStore store = await OpenAsync(_directory.Path, memory: 1 << 20))
+        {
+            for (int i = 0; i < Keys; i++)
+                await store.PutAsync(KeyspaceId.Root, Bytes($"{i:00000}"), Value(i));
+            Assert.True(store.Checkpoint());
+            for (int i = 0; i < Keys; i += 10)
+                await store.PutAsync(KeyspaceId.Root, Bytes($"{i:00000}"), Value(i + 1));
+        }
+        await using (EmbeddedStore store = await OpenAsync(_directory.Path, memory: 1 << 20))
+        {
+            var visitor = new CopyVisitor();
+            await store.RangeAsync(new KeyRange(KeyspaceId.Root, default, default), visitor);
+            Assert.Equal(Enumerable.Range(0, Keys).Select(i => Value(i % 10 == 0 ? i + 1 : i)), visitor.Pairs.Select(pair => pair.Value));
+        }
+
+        static byte[] Value(int number)
+        {
+            byte[] value = new byte[1500];
+            new Random(number).NextBytes(value);
+            return value;
+        }
+    }
+
+    [Fact]
+    public async Task Delete_after_a_checkpoint_that_caught_the_value_without_its_key_is_final()
+    {
+        // Deletes race with the checkpoint's walk over the keys: whichever half it caught, replay must remove both.
+        await using EmbeddedStore store = await OpenAsync(_directory.Path);
+        for (int round = 0; round < 5; round++)
+        {
+            for (int i = 0; i < 3000; i++)
+                await store.PutAsync(KeyspaceId.Root, $"{i:0000}", "v");
+            Task checkpoint = Task.Run(() => Assert.True(store.Checkpoint()));
+            for (int i = 0; i < 3000; i++)
+                await store.DeleteAsync(KeyspaceId.Root, $"{i:0000}");
+            await store.WaitStableAsync(await store.PutAsync(KeyspaceId.Root, "last", "v"));
+            await checkpoint;
+            await using EmbeddedStore recovered = await OpenAsync(Copy());
+            Assert.Equal(["last=v"], await recovered.RangeAsync(KeyspaceId.Root));
+            for (int i = 0; i < 3000; i++)
+                Assert.Null(await recovered.GetAsync(KeyspaceId.Root, $"{i:0000}"));
+        }
+    }
+
+    private ValueTask<EmbeddedStore> OpenAsync(string path, long memory = 1L << 30) => EmbeddedStore.OpenAsync(
+        new StoreOptions
+        {
+            DataDirectory = path,
+            MemoryBytes = memory,
+            Log = line =>
+            {
+                lock (_lines)
+                    _lines.Add(line);
+            },
+        },
+        new StoreEnvironment { LogFileBytes = 1 << 20, LogAllocationBytes = 1 << 18 });
+
+    private async Task FillWithCheckpoints(int count)
+    {
+        await using EmbeddedStore store = await OpenAsync(_directory.Path);
+        for (int round = 1; round <= count; round++)
+        {
+            for (int i = 0; i < 1000; i++)
+                await store.PutAsync(KeyspaceId.Root, $"{round}/{i:000}", new string('v', 1000 + i));
+            Assert.True(store.Checkpoint());
+        }
+        await store.PutAsync(KeyspaceId.Root, "after", "all");
+    }
+
+    private static async Task AssertFilled(EmbeddedStore store, int count)
+    {
+        Assert.Equal((count * 1000) + 1, store.Statistics(KeyspaceId.Root).Count);
+        string[] pairs = await store.RangeAsync(KeyspaceId.Root, to: "a");
+        IEnumerable<string> expected = Enumerable.Range(1, count)
+            .SelectMany(round => Enumerable.Range(0, 1000).Select(i => $"{round}/{i:000}={new string('v', 1000 + i)}"));
+        Assert.Equal(expected, pairs);
+        Assert.Equal("all", await store.GetAsync(KeyspaceId.Root, "after"));
+    }
+
+    private List<ulong> Numbers() =>
+        [.. Directory.GetFiles(Path.Combine(_directory.Path, "checkpoints"), "*.manifest")
+            .Select(path => ulong.Parse(Path.GetFileNameWithoutExtension(path))).Order()];
+
+    private void Damage(string name)
+    {
+        string path = Path.Combine(_directory.Path, "checkpoints", name);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 0x40;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private string[] Listing() => [.. Directory.GetFiles(_directory.Path, "*", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal)
+        .Select(path => $"{path} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
+
+    /// <summary>
+    /// The directory as it is at this moment, nearly: checkpoints first, then values, then the log, so that no file
+    /// is older than one that refers to it.
+    /// </summary>
+    private string Copy()
+    {
+        string to = Path.Combine(_copies.Path, $"{_copyCount++}");
+        while (true)
+        {
+            try
+            {
+                foreach (string name in (string[])["", "checkpoints", "values", "log"])
+                {
+                    Directory.CreateDirectory(Path.Combine(to, name));
+                    foreach (string file in Directory.GetFiles(Path.Combine(_directory.Path, name)))
+                    {
+                        if (Path.GetFileName(file) != "lock")
+                            CopyFile(file, Path.Combine(to, name, Path.GetFileName(file)));
+                    }
+                }
+                return to;
+            }
+            catch (FileNotFoundException)
+            {
+                // Removed between listing and copy: begin again.
+                Directory.Delete(to, recursive: true);
+            }
+        }
+    }
+
+    private static void CopyFile(string from, string to)
+    {
+        using FileStream source = new(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream target = new(to, FileMode.Create);
+        source.CopyTo(target);
+    }
+}
