@@ -11,6 +11,9 @@ internal sealed class CheckpointFiles(IFileSystem files, string directory, Guid 
 
     public Guid StoreId => storeId;
 
+    /// <summary>What is left on the disk, as far as that is known.</summary>
+    public long FreeBytes => files.FreeBytes(directory);
+
     public string IndexPath(ulong number) => PathOf(number, ".index");
 
     public string KeysPath(ulong number) => PathOf(number, ".keys");

@@ -20,6 +20,8 @@ namespace Dynamo.Storage.Commits;
 /// </remarks>
 internal sealed class Checkpointer : IDisposable
 {
+    private const long ReserveBytes = 4 << 20;
+
     private readonly ValueLog _values;
     private readonly Keyspaces _keyspaces;
     private readonly VersionSequence _versions;
@@ -133,6 +135,7 @@ internal sealed class Checkpointer : IDisposable
 
     private bool TryTake(ulong number, out long from)
     {
+        CheckRoom();
         from = _log.Tail;
         WaitUntilApplied(_versions.Last);
         ValueCheckpoint? values = _values.CheckpointAsync(_files.IndexPath(number)).AsTask().GetAwaiter().GetResult();
@@ -158,6 +161,17 @@ internal sealed class Checkpointer : IDisposable
             _kept.RemoveAt(0);
         RemoveUnneeded();
         return true;
+    }
+
+    /// <summary>
+    /// A checkpoint that fills the disk would stop the commits whose log it was to shorten. Keys are taken for a tenth
+    /// of what lives, compressed.
+    /// </summary>
+    private void CheckRoom()
+    {
+        long needed = _values.UnwrittenBytes + _values.IndexBytes + (_keyspaces.LiveBytes() / 10) + ReserveBytes;
+        if (_files.FreeBytes < needed)
+            throw new DiskFullException($"it needs about {needed} bytes and there are {_files.FreeBytes}");
     }
 
     /// <summary>

@@ -10,8 +10,8 @@ namespace Dynamo.Storage.Values;
 /// <remarks>
 /// <para>
 /// FASTER does not survive an error: a failed flush hangs its writers, a failed read never completes. So a write that
-/// meets a full disk is repeated until there is room, while <see cref="IsParked"/> lets the store refuse puts; and
-/// after any other failure the store refuses everything, FASTER is told that all went well, and what it hands out
+/// meets a full disk is repeated until there is room, while the store takes what fits into memory and refuses the
+/// rest (<see cref="IsParked"/>); and after any other failure the store refuses everything, FASTER is told that all went well, and what it hands out
 /// then (zeros for reads) goes nowhere.
 /// </para>
 /// <para>Nothing here is durable before <see cref="Sync"/>, which checkpoints call.</para>
@@ -258,8 +258,7 @@ internal sealed class ValueDevice : StorageDeviceBase
             if (_broken || _disposed)
                 return true;
             Segment segment = SegmentAt(segmentId, create: true);
-            // Reserved as a whole, so that a full disk shows here and not in the middle of a segment.
-            segment.Reserve();
+            segment.Reserve(offset + bytes.Length);
             await segment.File.WriteAsync(bytes, offset).ConfigureAwait(false);
             Volatile.Write(ref segment.Dirty, 1);
             Volatile.Write(ref _parked, 0);
@@ -304,21 +303,23 @@ internal sealed class ValueDevice : StorageDeviceBase
     private sealed class Segment(IFile file)
     {
         private readonly Lock _gate = new();
-        private bool _reserved;
+        private long _reserved;
 
         public int Dirty;
 
         public IFile File { get; } = file;
 
-        public void Reserve()
+        /// <summary>Gets room on the disk ahead of the writes, a page at a time: a full disk shows before one is begun.</summary>
+        public void Reserve(long length)
         {
             lock (_gate)
             {
-                if (_reserved)
+                if (length <= _reserved)
                     return;
-                if (File.Length < SegmentBytes)
-                    File.Allocate(SegmentBytes);
-                _reserved = true;
+                long wanted = Math.Min(SegmentBytes, (length + ValueLog.PageBytes - 1) & -ValueLog.PageBytes);
+                if (File.Length < wanted)
+                    File.Allocate(wanted);
+                _reserved = wanted;
             }
         }
     }

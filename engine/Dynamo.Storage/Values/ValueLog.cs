@@ -83,6 +83,9 @@ internal sealed class ValueLog : IDisposable
     /// <summary>Bytes from the log's first record to its tail, live or not.</summary>
     public long LogBytes => _faster.Log.TailAddress - _faster.Log.BeginAddress;
 
+    /// <summary>Bytes that are not on disk yet.</summary>
+    public long UnwrittenBytes => _disk is null ? 0 : Math.Max(0, _faster.Log.TailAddress - _disk.WrittenUntil);
+
     /// <summary>What the hash index takes, without its overflow buckets.</summary>
     public long IndexBytes => _faster.IndexSize * 64;
 
@@ -97,8 +100,6 @@ internal sealed class ValueLog : IDisposable
     {
         if (_disk is null)
             return true;
-        if (_disk.IsParked)
-            return false;
         // A page between tail and limit for those who asked at the same time.
         long behind = _faster.Log.TailAddress + PageBytes + Math.Min(bytes, BufferBytes / 2) - BufferBytes;
         return behind <= 0 || behind <= _disk.WrittenUntil;
