@@ -54,6 +54,7 @@ public sealed partial class EmbeddedStore : IStore
             }
             catch (Exception e)
             {
+                _keyspaces.Dispose();
                 _directory.Dispose();
                 if (e is IOException or UnauthorizedAccessException)
                 {

@@ -90,11 +90,12 @@ internal sealed class Recovery(
     {
         if (!TryReadManifest(number, out manifest))
             return false;
+        Dictionary<uint, OrderedKeys> keys = [];
         try
         {
             if (_files.Measure(_files.IndexPath(number)) != (manifest.IndexLength, manifest.IndexChecksum))
                 throw new InvalidDataException("the checksum of its hash index is wrong");
-            Dictionary<uint, OrderedKeys> keys = ReadKeys(manifest);
+            ReadKeys(manifest, keys);
             Use(NewDevice());
             Values.Recover(manifest.Values, _files.IndexPath(number), manifest.KeyCount);
             keyspaces.Load(keys, manifest.LastKeyspace);
@@ -105,6 +106,8 @@ internal sealed class Recovery(
             options.Log?.Invoke($"Checkpoint {number} is damaged ({e.Message}); the one before is tried.");
             _values?.Dispose();
             _values = null;
+            foreach (OrderedKeys half in keys.Values)
+                half.Clear();
             return false;
         }
     }
@@ -124,9 +127,8 @@ internal sealed class Recovery(
         }
     }
 
-    private Dictionary<uint, OrderedKeys> ReadKeys(CheckpointManifest manifest)
+    private void ReadKeys(CheckpointManifest manifest, Dictionary<uint, OrderedKeys> byId)
     {
-        Dictionary<uint, OrderedKeys> byId = [];
         string path = _files.KeysPath(manifest.Number);
         using IFile file = _fileSystem.Open(path, FileOpen.Read);
         var reader = new SnapshotReader(file, Path.GetFileName(path), manifest.Number, directory.StoreId);
@@ -135,7 +137,6 @@ internal sealed class Recovery(
             byId.Add(keyspace.Value, keys);
             options.Progress?.Invoke(reader.Progress / 2);
         }
-        return byId;
     }
 
     private void OpenLog(LogCheckpoint from)

@@ -103,7 +103,7 @@ public sealed class CheckpointTests(ITestOutputHelper output) : IDisposable
                 Assert.True(round >= before[i], $"key {i}: {round} found, {before[i]} acknowledged");
             }
             string[] range = await recovered.RangeAsync(KeyspaceId.Root, to: "e");
-            Assert.Equal(before.Count(round => round > 0) > 0, range.Length > 0);
+            Assert.True(range.Length >= before.Count(round => round > 0));
             Assert.Equal(range.Length, range.Distinct().Count());
         }
         await stop.CancelAsync();
