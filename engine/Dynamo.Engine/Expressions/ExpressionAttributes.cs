@@ -45,6 +45,12 @@ public sealed class ExpressionAttributes : IDisposable
     /// <summary>The request has an ExpressionAttributeValues member, be it empty.</summary>
     public bool HasValues { get; private set; }
 
+    /// <summary>
+    /// The expressions are written by the engine in place of older parameters, which have no limit of length, of
+    /// operators or of operands. Stays when the object is reset.
+    /// </summary>
+    internal bool HasNoLimits { get; init; }
+
     /// <summary>The values, in stored form, where <see cref="Slice"/> points.</summary>
     internal ValueWriter Values { get; } = new();
 

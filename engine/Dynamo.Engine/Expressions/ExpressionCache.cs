@@ -12,8 +12,8 @@ namespace Dynamo.Engine.Expressions;
 /// </remarks>
 internal sealed class ExpressionCache
 {
-    /// <summary>Names that take more than this are not worth keeping, which bounds the memory of one plan.</summary>
-    private const int MaxNameBytes = 16 * 1024;
+    /// <summary>Text and names that take more than this are not worth keeping, which bounds the memory of one plan.</summary>
+    private const int MaxKeyBytes = 16 * 1024;
 
     private const int Ways = 4;
 
@@ -45,7 +45,7 @@ internal sealed class ExpressionCache
 
     public void Add(ExpressionKind kind, ReadOnlySpan<byte> text, ExpressionAttributes attributes, ExpressionPlan plan)
     {
-        if (attributes.NameBytes.Length > MaxNameBytes)
+        if (text.Length + attributes.NameBytes.Length > MaxKeyBytes)
             return;
         int hash = Hash(kind, text, attributes.NameBytes);
         int first = (hash & _setMask) * Ways;

@@ -21,7 +21,7 @@ internal static class Planner
         if (cache.Find(kind, text, attributes) is ConditionPlan known)
         {
             BindValues(known, attributes, binding);
-            ThrowIf(ConditionChecker.Check(known.Root, binding.On(default), known.Placeholders), kind, attributes);
+            ThrowIf(ConditionChecker.Check(known.Root, binding.On(default), known.Placeholders, attributes.HasNoLimits), kind, attributes);
             return known;
         }
         ThrowIfSizeInvalid(text, kind, attributes);
@@ -30,7 +30,7 @@ internal static class Planner
         ThrowIf(scope.FunctionProblem ?? scope.PlaceProblem ?? scope.PathProblem, kind, attributes);
         byte[][] placeholders = scope.Values;
         binding.Bind(attributes, placeholders);
-        ThrowIf(ConditionChecker.Check(root, binding.On(default), placeholders), kind, attributes);
+        ThrowIf(ConditionChecker.Check(root, binding.On(default), placeholders, attributes.HasNoLimits), kind, attributes);
         ConditionPlan plan = new(root, scope.Paths, placeholders, scope.Names);
         return Keep(cache, kind, text, attributes, plan);
     }
@@ -100,7 +100,7 @@ internal static class Planner
     {
         if (text.IsEmpty)
             Throw("The expression can not be empty;", kind, attributes);
-        if (text.Length > MaxBytes)
+        if (text.Length > MaxBytes && !attributes.HasNoLimits)
             Throw(kind == ExpressionKind.Update
                 ? "Expression size has exceeded the maximum allowed size;"
                 : string.Create(CultureInfo.InvariantCulture,

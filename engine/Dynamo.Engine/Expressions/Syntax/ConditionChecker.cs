@@ -14,28 +14,29 @@ internal static class ConditionChecker
 {
     private const int MaxInOperands = 100;
 
+    /// <param name="anyCount">IN may have any count of operands.</param>
     /// <returns>The problem, or null.</returns>
-    public static string? Check(Condition condition, Evaluation bound, byte[][] placeholders)
+    public static string? Check(Condition condition, Evaluation bound, byte[][] placeholders, bool anyCount = false)
     {
         switch (condition)
         {
             case Junction junction:
                 foreach (Condition part in junction.Parts)
                 {
-                    if (Check(part, bound, placeholders) is { } problem)
+                    if (Check(part, bound, placeholders, anyCount) is { } problem)
                         return problem;
                 }
                 return null;
             case Negation negation:
-                return Check(negation.Inner, bound, placeholders);
+                return Check(negation.Inner, bound, placeholders, anyCount);
             default:
                 Problems problems = new(bound, placeholders);
-                CheckPredicate(condition, bound, ref problems);
+                CheckPredicate(condition, bound, anyCount, ref problems);
                 return problems.Undefined ?? problems.Count ?? problems.Same ?? problems.Type;
         }
     }
 
-    private static void CheckPredicate(Condition condition, Evaluation bound, ref Problems problems)
+    private static void CheckPredicate(Condition condition, Evaluation bound, bool anyCount, ref Problems problems)
     {
         switch (condition)
         {
@@ -57,7 +58,7 @@ internal static class ConditionChecker
                 problems.Visit(membership.Value);
                 foreach (Operand candidate in membership.Candidates)
                     problems.Visit(candidate);
-                if (membership.Candidates.Length > MaxInOperands)
+                if (membership.Candidates.Length > MaxInOperands && !anyCount)
                     problems.ReportType(string.Create(CultureInfo.InvariantCulture,
                         $"The IN operator is provided with too many operands; number of operands: {membership.Candidates.Length}"));
                 problems.CheckDistinct("IN", membership.Value, membership.Candidates);

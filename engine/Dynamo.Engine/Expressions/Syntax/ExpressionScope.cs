@@ -47,7 +47,7 @@ internal sealed class ExpressionScope(ExpressionAttributes attributes)
 
     public void CountOperator(in TokenReader tokens)
     {
-        if (++_operators > MaxOperators)
+        if (++_operators > MaxOperators && !attributes.HasNoLimits)
             tokens.Throw(string.Create(CultureInfo.InvariantCulture,
                 $"The expression contains too many operators; operator count: {_operators}"));
     }

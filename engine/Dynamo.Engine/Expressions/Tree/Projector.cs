@@ -22,12 +22,18 @@ internal static class Projector
     {
         int count = 0;
         int sought = nodes.Length;
-        while (sought > 0 && attributes.MoveNext())
+        for (int start = attributes.Position; sought > 0 && attributes.MoveNext(); start = attributes.Position)
         {
             int found = PathNode.Find(nodes, attributes.Name);
             if (found < 0)
                 continue;
             sought--;
+            if (nodes[found].IsLeaf)
+            {
+                output.Raw(attributes.Source[start..attributes.Position]);
+                count++;
+                continue;
+            }
             int mark = output.Length;
             output.Name(attributes.Name);
             if (ProjectValue(nodes[found], attributes.Value, output))

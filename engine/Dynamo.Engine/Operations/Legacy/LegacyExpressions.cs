@@ -12,7 +12,7 @@ namespace Dynamo.Engine.Operations.Legacy;
 /// </summary>
 internal sealed class LegacyExpressions
 {
-    private readonly ExpressionAttributes _attributes = new();
+    private readonly ExpressionAttributes _attributes = new() { HasNoLimits = true };
     private readonly ValueWriter _text = new();
     private int _names;
     private int _values;
