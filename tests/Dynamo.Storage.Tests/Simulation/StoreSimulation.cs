@@ -76,6 +76,9 @@ internal sealed class StoreSimulation
     /// <summary>Whether the disk is full now and then.</summary>
     public bool FillsUp { get; init; }
 
+    /// <summary>Whether values are so large that most of them lie on disk.</summary>
+    public bool OutgrowsMemory { get; init; }
+
     /// <summary>Steps until the power is gone.</summary>
     public async Task LiveAsync()
     {
@@ -107,15 +110,18 @@ internal sealed class StoreSimulation
     /// <summary>Opens the store and compares all that it holds with what it must hold.</summary>
     public async Task OpenAsync()
     {
-        var options = new StoreOptions { DataDirectory = Data, Durability = Durability };
+        var options = new StoreOptions { DataDirectory = Data, Durability = Durability, MemoryBytes = OutgrowsMemory ? 1 : 1 << 30 };
+        StoreEnvironment environment = Environment(Disk);
+        if (OutgrowsMemory)
+            environment = environment with { LogFileBytes = 4 << 20, LogAllocationBytes = 1 << 20 };
         try
         {
-            Store = await EmbeddedStore.OpenAsync(options, Environment(Disk));
+            Store = await EmbeddedStore.OpenAsync(options, environment);
         }
         catch (StoreOpenException e) when (e.Failure == StoreOpenFailure.Unwritable && Disk.CapacityPages != long.MaxValue)
         {
             Disk.CapacityPages = long.MaxValue;
-            Store = await EmbeddedStore.OpenAsync(options, Environment(Disk));
+            Store = await EmbeddedStore.OpenAsync(options, environment);
         }
         StoreModel found = await StoreModel.ReadAsync(Store);
         string? difference = found.DifferenceTo(_known);
@@ -312,7 +318,7 @@ internal sealed class StoreSimulation
             uint keyspace = RandomKeyspace();
             string key = RandomKey();
             bool delete = _random.Next(4) == 0;
-            byte[] value = delete ? [] : new byte[large ? _random.Next(20_000) : _random.Next(300)];
+            byte[] value = delete ? [] : new byte[OutgrowsMemory ? _random.Next(800_000) : large ? _random.Next(20_000) : _random.Next(300)];
             if (_random.Next(4) != 0)
                 _random.NextBytes(value);
             writes[(keyspace, key)] = new StoreWrite(delete ? StoreWriteKind.Delete : StoreWriteKind.Put, keyspace, key, value);

@@ -32,6 +32,16 @@ public class StoreSimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Store_larger_than_memory_after_power_losses_holds_what_was_acknowledged()
+    {
+        int seed = Setting("DYNAMO_SIM_SEED") ?? System.Environment.TickCount & 0xFFFFFF;
+        var simulation = new StoreSimulation(seed) { OutgrowsMemory = true };
+        await RunAsync(simulation, crashes: 3);
+        long values = simulation.Disk.ListFiles("/data/values").Length;
+        Assert.True(values > 0, "no value ever went to disk");
+    }
+
+    [Fact]
     public async Task Seed_replayed_does_the_same_operations()
     {
         int seed = System.Environment.TickCount & 0xFFFFFF;
@@ -42,11 +52,11 @@ public class StoreSimulationTests(ITestOutputHelper output)
         Assert.True((first.Disk.Operations, first.Disk.Trace) == (second.Disk.Operations, second.Disk.Trace), $"seed {seed}");
     }
 
-    private static async Task RunAsync(StoreSimulation simulation)
+    private static async Task RunAsync(StoreSimulation simulation, int crashes = CrashesPerSeed)
     {
         try
         {
-            await simulation.RunAsync(CrashesPerSeed);
+            await simulation.RunAsync(crashes);
         }
         catch (Exception e)
         {
