@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Dynamo.Host.Bench;
+using Dynamo.Host.Check;
 using Dynamo.Host.CommandLine;
 using Dynamo.Host.Transfer;
 using Dynamo.Server;
@@ -18,6 +19,8 @@ internal static class Program
         {
             if (args is ["bench", ..])
                 return BenchCommand.RunAsync(args[1..]).GetAwaiter().GetResult();
+            if (args is ["check", ..])
+                return CheckCommand.Run(args.AsSpan(1));
             if (args is ["dump" or "load", ..])
                 return TransferCommand.RunAsync(args).GetAwaiter().GetResult();
             options = OptionParser.Parse(args);

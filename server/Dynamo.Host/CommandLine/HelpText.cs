@@ -23,6 +23,7 @@ internal static class HelpText
               dynamo --in-memory                      for tests: nothing outlives the process
               dynamo --data ./my-data --port 8001     keeps its data, survives crashes
               dynamo bench --help                     YCSB workloads against any endpoint
+              dynamo check DIR                        verifies a data directory
               dynamo dump --help, dynamo load --help  tables as lines of DynamoDB JSON
 
             Options:
