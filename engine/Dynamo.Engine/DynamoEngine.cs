@@ -7,11 +7,15 @@ using Dynamo.Engine.Operations.DeleteTable;
 using Dynamo.Engine.Operations.DescribeContinuousBackups;
 using Dynamo.Engine.Operations.DescribeEndpoints;
 using Dynamo.Engine.Operations.DescribeLimits;
+using Dynamo.Engine.Operations.DescribeStream;
 using Dynamo.Engine.Operations.DescribeTable;
 using Dynamo.Engine.Operations.DescribeTimeToLive;
 using Dynamo.Engine.Operations.ExecuteStatement;
 using Dynamo.Engine.Operations.ExecuteTransaction;
 using Dynamo.Engine.Operations.GetItem;
+using Dynamo.Engine.Operations.GetRecords;
+using Dynamo.Engine.Operations.GetShardIterator;
+using Dynamo.Engine.Operations.ListStreams;
 using Dynamo.Engine.Operations.ListTables;
 using Dynamo.Engine.Operations.ListTagsOfResource;
 using Dynamo.Engine.Operations.PutItem;
@@ -63,6 +67,10 @@ public sealed class DynamoEngine : IAsyncDisposable
     private readonly DescribeTimeToLiveOperation _describeTimeToLive;
     private readonly ListTagsOfResourceOperation _listTagsOfResource;
     private readonly DescribeContinuousBackupsOperation _describeContinuousBackups;
+    private readonly ListStreamsOperation _listStreams;
+    private readonly DescribeStreamOperation _describeStream;
+    private readonly GetShardIteratorOperation _getShardIterator;
+    private readonly GetRecordsOperation _getRecords;
 
     private DynamoEngine(EngineContext context)
     {
@@ -81,6 +89,10 @@ public sealed class DynamoEngine : IAsyncDisposable
         _scan = new(context);
         _batchGetItem = new(context);
         _batchWriteItem = new(context);
+        _getRecords = new(context);
+        _getShardIterator = new(context);
+        _describeStream = new(context);
+        _listStreams = new(context);
         _describeContinuousBackups = new(context);
         _listTagsOfResource = new(context);
         _describeTimeToLive = new(context);
@@ -103,6 +115,7 @@ public sealed class DynamoEngine : IAsyncDisposable
         await context.Catalog.OpenAsync();
         context.Backfills.Resume();
         context.Expiry.Start();
+        context.Trimmer.Start();
         return new DynamoEngine(context);
     }
 
@@ -201,8 +214,21 @@ public sealed class DynamoEngine : IAsyncDisposable
         return default;
     }
 
+    public ValueTask ListStreamsAsync(ListStreamsRequest request, ListStreamsResult result)
+    {
+        _listStreams.Execute(request, result);
+        return default;
+    }
+
+    public ValueTask DescribeStreamAsync(DescribeStreamRequest request, DescribeStreamResult result) => _describeStream.ExecuteAsync(request, result);
+
+    public ValueTask GetShardIteratorAsync(GetShardIteratorRequest request, GetShardIteratorResult result) => _getShardIterator.ExecuteAsync(request, result);
+
+    public ValueTask GetRecordsAsync(GetRecordsRequest request, GetRecordsResult result) => _getRecords.ExecuteAsync(request, result);
+
     public async ValueTask DisposeAsync()
     {
+        await _context.Trimmer.DisposeAsync();
         await _context.Expiry.DisposeAsync();
         await _context.Backfills.DisposeAsync();
         await _context.Store.DisposeAsync();

@@ -1,5 +1,6 @@
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Streams;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.TimeToLive;
 using Dynamo.Engine.Transactions;
@@ -20,6 +21,7 @@ internal sealed class EngineContext
         Backfills = new Backfills(this);
         Tokens = new TokenStore(this);
         Expiry = new ExpirySweeper(this);
+        Trimmer = new StreamTrimmer(this);
     }
 
     public IStore Store { get; }
@@ -37,6 +39,8 @@ internal sealed class EngineContext
     public TokenStore Tokens { get; }
 
     public ExpirySweeper Expiry { get; }
+
+    public StreamTrimmer Trimmer { get; }
 
     public ExpressionCache Expressions { get; } = new();
 

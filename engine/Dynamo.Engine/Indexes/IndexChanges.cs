@@ -23,14 +23,9 @@ internal sealed class IndexChanges(EngineContext context)
         return table;
     }
 
-    /// <summary>Once the new definition is in force: drops what is gone, starts to fill what is new.</summary>
-    public async ValueTask StartAsync(Table previous, Table current)
+    /// <summary>Once the new definition is in force: starts to fill what is new.</summary>
+    public void Start(Table previous, Table current)
     {
-        foreach (IndexDefinition index in previous.Definition.Indexes)
-        {
-            if (!current.Definition.Indexes.Any(i => i.Entries == index.Entries))
-                await context.Store.DropKeyspaceAsync(index.Entries);
-        }
         foreach (IndexDefinition index in current.Definition.Indexes)
         {
             if (index.Backfilling && !previous.Definition.Indexes.Any(i => i.Entries == index.Entries))

@@ -44,6 +44,9 @@ internal sealed class Table
 
     public bool HasLocalIndexes { get; }
 
+    /// <summary>Whether writes leave records in a stream.</summary>
+    public bool HasStream => Definition.Stream is { Enabled: true };
+
     /// <summary>Null: items do not expire.</summary>
     public TableExpiry? Expiry { get; }
 

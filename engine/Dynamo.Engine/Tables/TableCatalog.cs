@@ -134,6 +134,13 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
         return keyspace;
     }
 
+    /// <summary>Drops what the table held before a change and holds no more.</summary>
+    public async ValueTask DropUnusedAsync(TableDefinition before, TableDefinition after)
+    {
+        foreach (KeyspaceId keyspace in KeyspacesOf(before).Except(KeyspacesOf(after)))
+            await store.DropKeyspaceAsync(keyspace);
+    }
+
     private async ValueTask EraseAsync(Table table) => await WriteAsync(table.CatalogKey, table.Version, record: null);
 
     private async ValueTask<ulong> WriteAsync(byte[] key, ulong expectedVersion, byte[]? record)

@@ -1,5 +1,6 @@
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Results;
+using Dynamo.Engine.Streams;
 using Dynamo.Engine.Values;
 using Dynamo.Storage;
 

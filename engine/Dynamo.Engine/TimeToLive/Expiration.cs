@@ -21,6 +21,7 @@ internal sealed class Expiration : ICommitBody
         _nowSeconds = nowSeconds;
         _commit.Reset();
         _commit.Body = this;
+        _write.ByExpiry = true;
         _write.PlanDelete(table, ExpiryKeys.ItemKeyOf(expiryKey));
         _write.AddKeys(_commit);
         await store.CommitAsync(_commit);

@@ -9,6 +9,7 @@ namespace Dynamo.Server.Operations;
 internal static class OperationTable
 {
     private const string Database = "DynamoDB_20120810.";
+    private const string Streams = "DynamoDBStreams_20120810.";
 
     private static readonly Entry[] s_entries =
     [
@@ -38,6 +39,10 @@ internal static class OperationTable
         new(Database, "UpdateItem", static () => new UpdateItemOperation()),
         new(Database, "UpdateTable", static () => new UpdateTableOperation()),
         new(Database, "UpdateTimeToLive", static () => new UpdateTimeToLiveOperation()),
+        new(Streams, "DescribeStream", static () => new DescribeStreamOperation()),
+        new(Streams, "GetRecords", static () => new GetRecordsOperation()),
+        new(Streams, "GetShardIterator", static () => new GetShardIteratorOperation()),
+        new(Streams, "ListStreams", static () => new ListStreamsOperation()),
     ];
 
     /// <summary>The entries' indexes by the length of their target; few share one.</summary>

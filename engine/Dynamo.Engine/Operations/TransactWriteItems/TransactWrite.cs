@@ -102,7 +102,7 @@ internal sealed class TransactWrite : ICommitBody
         if (Outcome != TransactOutcome.Done)
             return;
         for (int i = 0; i < Count; i++)
-            _writes[i].Apply(scope);
+            _writes[i].Apply(scope, (uint)i);
         if (_tokenKey is not null)
             PutToken(scope);
     }

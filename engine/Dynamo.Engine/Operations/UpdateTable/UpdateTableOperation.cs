@@ -19,7 +19,8 @@ internal sealed class UpdateTableOperation(EngineContext context)
         changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs) };
         changed = await context.IndexChanges.PlanAsync(changed, request, nowMs);
         Table current = await context.Catalog.PutAsync(changed);
-        await context.IndexChanges.StartAsync(table, current);
+        await context.Catalog.DropUnusedAsync(table.Definition, current.Definition);
+        context.IndexChanges.Start(table, current);
         result.Table = context.Describer.Describe(current, nowMs, status: "UPDATING");
     }
 

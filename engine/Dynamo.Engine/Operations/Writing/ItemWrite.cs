@@ -2,6 +2,7 @@ using Dynamo.Engine.Errors;
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Keys;
+using Dynamo.Engine.Streams;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.TimeToLive;
 using Dynamo.Engine.Values;
@@ -43,6 +44,7 @@ internal sealed class ItemWrite
     private readonly ValueWriter _newItem = new();
     private readonly IndexMaintenance _indexes = new();
     private readonly ExpiryMaintenance _expiry = new();
+    private readonly StreamRecorder _stream = new();
     private Table? _table;
     private ReadOnlyMemory<byte> _item;
     private int _keyIndex;
@@ -66,6 +68,9 @@ internal sealed class ItemWrite
 
     /// <summary>AttributeUpdates with nothing but DELETE: does not make an item that is not there.</summary>
     public bool OnlyRemoves { get; set; }
+
+    /// <summary>The deletion is time to live's own.</summary>
+    public bool ByExpiry { get; set; }
 
     public Table Table => _table!;
 
@@ -147,7 +152,8 @@ internal sealed class ItemWrite
     }
 
     /// <summary>Emits what <see cref="Decide"/> came to; only after it said Done, in the same run.</summary>
-    public void Apply(ICommitScope scope)
+    /// <param name="number">The write's number among those of the commit.</param>
+    public void Apply(ICommitScope scope, uint number = 0)
     {
         ReadOnlySpan<byte> oldItem = OldItem(scope);
         ReadOnlySpan<byte> newItem = NewItem(scope);
@@ -161,6 +167,8 @@ internal sealed class ItemWrite
             _indexes.Apply(scope, Table, ItemKey, oldItem, newItem);
         if (Table.Expiry is { } expiry)
             _expiry.Apply(scope, expiry, ItemKey, oldItem, newItem);
+        if (Table.HasStream)
+            _stream.Apply(scope, Table, number, ByExpiry, oldItem, newItem);
     }
 
     /// <summary>The image before; empty if there was none.</summary>
@@ -184,6 +192,7 @@ internal sealed class ItemWrite
         MeasuresStatement = false;
         IsLegacyUpdate = false;
         OnlyRemoves = false;
+        ByExpiry = false;
         Rejection = null;
     }
 
