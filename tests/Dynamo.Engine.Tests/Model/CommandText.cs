@@ -13,6 +13,8 @@ internal static class CommandText
         ScanCommand c => $"Scan {c.Index?.Name ?? "table"} in {c.Segments}{Rest(c)}",
         BatchGetCommand c => $"BatchGet {Join(c.Keys)}{Paths(c.Projection)}",
         BatchWriteCommand c => $"BatchWrite put {Join(c.Puts)} delete {Join(c.Deletes)}",
+        CreateIndexCommand c => $"Create {c.Index.Name}({string.Join(", ", c.Index.Keys.Select(k => $"{k.Name} {k.Type}"))})",
+        DeleteIndexCommand c => $"Delete {c.Index.Name}",
         CheckCommand c => $"Check {c.Key}{If(c.Condition)}",
         TransactWriteCommand c => $"TransactWrite\n     {string.Join("\n     ", c.Actions.Select(Of))}",
         TransactGetCommand c => $"TransactGet {string.Join("; ", c.Gets.Select(Of))}",

@@ -73,6 +73,11 @@ internal sealed record TransactWriteCommand(Command[] Actions) : Command;
 /// <param name="Gets">No two of one item.</param>
 internal sealed record TransactGetCommand(GetCommand[] Gets) : Command;
 
+/// <summary>Adds a global index to the table, whatever it holds. Writes go on while it is filled.</summary>
+internal sealed record CreateIndexCommand(ModelIndex Index) : Command;
+
+internal sealed record DeleteIndexCommand(ModelIndex Index) : Command;
+
 /// <summary>A table and what is done to it.</summary>
 internal sealed record Scenario(ModelSchema Schema, Command[] Commands)
 {

@@ -5,6 +5,7 @@ using Dynamo.Engine.Operations.BatchGetItem;
 using Dynamo.Engine.Operations.BatchWriteItem;
 using Dynamo.Engine.Operations.CreateTable;
 using Dynamo.Engine.Operations.DeleteItem;
+using Dynamo.Engine.Operations.DescribeTable;
 using Dynamo.Engine.Operations.GetItem;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Operations.PutItem;
@@ -14,6 +15,7 @@ using Dynamo.Engine.Operations.Scan;
 using Dynamo.Engine.Operations.TransactGetItems;
 using Dynamo.Engine.Operations.TransactWriteItems;
 using Dynamo.Engine.Operations.UpdateItem;
+using Dynamo.Engine.Operations.UpdateTable;
 
 namespace Dynamo.Engine.Tests.Model;
 
@@ -53,16 +55,42 @@ internal sealed class EngineDriver(DynamoEngine engine)
             request.AttributeDefinitions.Add(new AttributeDefinition(key.Name, key.Type));
         AddKeys(request.KeySchema, [schema.Partition], schema.Sort is null ? [] : [schema.Sort]);
         foreach (ModelIndex index in schema.Indexes)
-        {
-            SecondaryIndex added = (index.IsLocal ? request.LocalSecondaryIndexes : request.GlobalSecondaryIndexes).Add();
-            added.IndexName = index.Name;
-            AddKeys(added.KeySchema, index.Partition, index.Sort);
-            added.Projection.IsPresent = true;
-            added.Projection.ProjectionType = index.NonKeyAttributes is null ? "ALL" : index.NonKeyAttributes.Length == 0 ? "KEYS_ONLY" : "INCLUDE";
-            foreach (string name in index.NonKeyAttributes ?? [])
-                added.Projection.NonKeyAttributes.Add(name);
-        }
+            Define((index.IsLocal ? request.LocalSecondaryIndexes : request.GlobalSecondaryIndexes).Add(), index);
         await engine.CreateTableAsync(request, new CreateTableResult());
+    }
+
+    public Task<Answer> CreateIndexAsync(ModelIndex index)
+    {
+        UpdateTableRequest request = new() { TableName = Table };
+        foreach (ModelKey key in index.Keys)
+            request.AttributeDefinitions.Add(new AttributeDefinition(key.Name, key.Type));
+        GlobalSecondaryIndexUpdate update = request.GlobalSecondaryIndexUpdates.Add();
+        update.HasCreate = true;
+        Define(update.Create, index);
+        return AnswerAsync(() => engine.UpdateTableAsync(request, new UpdateTableResult()), () => new Answer(null, false, null));
+    }
+
+    public Task<Answer> DeleteIndexAsync(ModelIndex index)
+    {
+        UpdateTableRequest request = new() { TableName = Table };
+        GlobalSecondaryIndexUpdate update = request.GlobalSecondaryIndexUpdates.Add();
+        update.HasDelete = true;
+        update.DeleteIndexName = index.Name;
+        return AnswerAsync(() => engine.UpdateTableAsync(request, new UpdateTableResult()), () => new Answer(null, false, null));
+    }
+
+    /// <summary>Until no index is being filled any more.</summary>
+    public async Task WaitForIndexesAsync()
+    {
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            DescribeTableResult result = new();
+            await engine.DescribeTableAsync(new DescribeTableRequest { TableName = Table }, result);
+            if (result.Table!.GlobalSecondaryIndexes?.All(i => i.IndexStatus == "ACTIVE") != false)
+                return;
+            await Task.Delay(1, patience.Token);
+        }
     }
 
     public Task<Answer> PutAsync(PutCommand command)
@@ -372,6 +400,16 @@ internal sealed class EngineDriver(DynamoEngine engine)
         int start = request.Values.Length;
         ModelValue.WriteItem(item, request.Values);
         return new ValueSlot(start, request.Values.Length - start);
+    }
+
+    private static void Define(SecondaryIndex member, ModelIndex index)
+    {
+        member.IndexName = index.Name;
+        AddKeys(member.KeySchema, index.Partition, index.Sort);
+        member.Projection.IsPresent = true;
+        member.Projection.ProjectionType = index.NonKeyAttributes is null ? "ALL" : index.NonKeyAttributes.Length == 0 ? "KEYS_ONLY" : "INCLUDE";
+        foreach (string name in index.NonKeyAttributes ?? [])
+            member.Projection.NonKeyAttributes.Add(name);
     }
 
     private static void AddKeys(ValueList<KeySchemaElement> schema, ModelKey[] partition, ModelKey[] sort)

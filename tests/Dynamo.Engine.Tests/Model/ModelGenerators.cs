@@ -33,8 +33,13 @@ internal static class ModelGenerators
     /// <summary>The sequence of a scenario is as long as the size that FsCheck asks for, up to fifty.</summary>
     public static Gen<Scenario> Scenarios(int length) =>
         from schema in Schemas
-        from commands in Commands(schema).ListOf(length)
+        from spare in GlobalIndex([.. schema.Indexes.SelectMany(i => i.Keys).Concat(SpareKeys(schema)).DistinctBy(k => k.Name)]).Select(i => i with { Name = "gsi9" })
+        from commands in Commands(schema with { Indexes = [.. schema.Indexes, spare] }).ListOf(length)
         select new Scenario(schema, [.. commands]);
+
+    /// <summary>What an index that comes later is on: attributes that may be keys of others already.</summary>
+    private static IEnumerable<ModelKey> SpareKeys(ModelSchema schema)
+        => s_indexNames.Select(n => new ModelKey(n, schema.Partition.Type == "S" ? "N" : "S"));
 
     /// <summary>Simpler scenarios: without a stretch of commands, without one, without an index that none names.</summary>
     public static IEnumerable<Scenario> Shrink(Scenario scenario)
@@ -47,7 +52,7 @@ internal static class ModelGenerators
         }
         foreach (ModelIndex index in scenario.Schema.Indexes)
         {
-            if (!commands.Any(c => c is ReadCommand read && read.Index == index))
+            if (!commands.Any(c => c is ReadCommand read && read.Index == index || c is DeleteIndexCommand delete && delete.Index == index))
                 yield return scenario with { Schema = scenario.Schema with { Indexes = [.. scenario.Schema.Indexes.Where(i => i != index)] } };
         }
     }
@@ -173,6 +178,8 @@ internal static class ModelGenerators
                 from projection in all.Projections
                 select (Command)new BatchGetCommand([.. keys.DistinctBy(k => k.Text).Take(8)], projection)),
             (2, TransactWrites(schema, all)),
+            (2, Gen.Elements(schema.Indexes.Where(i => !i.IsLocal)).SelectMany(i => Gen.Frequency<Command>(
+                (2, Gen.Constant((Command)new CreateIndexCommand(schema.Indexes[^1]))), (1, Gen.Constant((Command)new DeleteIndexCommand(i)))))),
             (1, from gets in (from key in LooseKeys(schema) from projection in all.Projections select new GetCommand(key, projection, true)).NonEmptyListOf()
                 select (Command)new TransactGetCommand([.. gets.DistinctBy(g => g.Key.Text).Take(5)])),
             (1, from items in Items(schema).ListOf()

@@ -23,8 +23,14 @@ internal sealed record ModelIndex(string Name, bool IsLocal, ModelKey[] Partitio
 {
     public IEnumerable<ModelKey> Keys => Partition.Concat(Sort);
 
-    /// <summary>Every key attribute is there; writes have checked their types.</summary>
-    public bool Holds(Map item) => Keys.All(k => item.Find(k.Name) is not null);
+    /// <summary>
+    /// Every key attribute is there and fits. Writes have checked that, but an item may be older than the index.
+    /// </summary>
+    public bool Holds(Map item) => Keys.All(k => item.Find(k.Name) is { } value && value.Type == k.Type && value is not (Str { Value: "" } or Bin { Bytes.Length: 0 }))
+        && SizeOf(Partition, item) <= 2048 && SizeOf(Sort, item) <= 1024;
+
+    /// <summary>Numbers are never too long.</summary>
+    private static int SizeOf(ModelKey[] keys, Map item) => keys.Where(k => k.Type != "N").Sum(k => item.Find(k.Name)!.Size);
 
     public Map Project(Map item, ModelSchema table) => NonKeyAttributes is null
         ? item
@@ -53,7 +59,7 @@ internal sealed class ModelTable(ModelSchema schema)
 
     private readonly Dictionary<string, Map> _items = [];
 
-    public ModelSchema Schema { get; } = schema;
+    public ModelSchema Schema { get; private set; } = schema;
 
     public IEnumerable<Map> Items => _items.Values;
 
@@ -167,6 +173,20 @@ internal sealed class ModelTable(ModelSchema schema)
             CheckNotEmpty(attribute, key);
         }
         CheckKeySizes(key);
+    }
+
+    public void AddIndex(ModelIndex index)
+    {
+        if (Schema.Indexes.Contains(index))
+            throw new ModelException($"{Invalid}Duplicate index name: {index.Name}");
+        Schema = Schema with { Indexes = [.. Schema.Indexes, index] };
+    }
+
+    public void RemoveIndex(ModelIndex index)
+    {
+        if (!Schema.Indexes.Contains(index))
+            throw new ModelException("Requested resource not found");
+        Schema = Schema with { Indexes = [.. Schema.Indexes.Where(i => i != index)] };
     }
 
     public Map? Find(Map keyOrItem) => _items.GetValueOrDefault(KeyOf(keyOrItem));

@@ -161,7 +161,9 @@ internal sealed record Str(string Value) : ModelValue
 
     public override int Size => Encoding.UTF8.GetByteCount(Value);
 
-    protected override string Write() => $"\"{Value}\"";
+    /// <summary>The generators' long texts are one letter again and again.</summary>
+    protected override string Write()
+        => Value.Length > 100 && Value.All(c => c == Value[0]) ? $"\"{Value[0]}×{Value.Length}\"" : $"\"{Value}\"";
 }
 
 internal sealed record Num(Decimal38 Value) : ModelValue
