@@ -35,6 +35,8 @@ internal sealed class LogFiles : IDisposable
         Allocated = current.Length;
     }
 
+    public IFileSystem FileSystem => _fileSystem;
+
     /// <summary>Number of the file in use.</summary>
     public long Sequence { get; private set; }
 
@@ -111,23 +113,13 @@ internal sealed class LogFiles : IDisposable
         Tail += WalFileHeader.Size;
     }
 
-    /// <summary>Deletes older files that end at or before the address.</summary>
-    public void ReleaseBefore(long address)
+    /// <summary>Takes the older files that end at or before the address out of the log; returns their paths, oldest first.</summary>
+    public List<string> TakeBefore(long address)
     {
-        bool any = false;
+        List<string> taken = [];
         while (_older.Count > 0 && (_older.Count > 1 ? _older.ElementAt(1).Base : Base) <= address)
-        {
-            _fileSystem.Delete(PathOf(_older.Dequeue().Sequence));
-            any = true;
-        }
-        if (!any)
-            return;
-        foreach (string name in _fileSystem.ListFiles(_options.Directory))
-        {
-            if (WalFormat.TryParseSavedTailName(name, out long saved) && saved < address)
-                _fileSystem.Delete(Path.Combine(_options.Directory, name));
-        }
-        _fileSystem.SyncDirectory(_options.Directory);
+            taken.Add(PathOf(_older.Dequeue().Sequence));
+        return taken;
     }
 
     /// <summary>Writes the frame that says that the log was closed in order, and cuts what was allocated in advance.</summary>

@@ -16,6 +16,7 @@ internal sealed partial class WriteAheadLog
 
     private readonly Lock _flushRole = new();
     private readonly LogFiles _files;
+    private readonly IFileSystem _fileSystem;
     private readonly BackgroundThread? _thread;
     private readonly ITimer? _timer;
     private readonly List<(long Size, TaskCompletionSource Waiter)> _roomWaiters = [];
@@ -35,6 +36,7 @@ internal sealed partial class WriteAheadLog
     {
         _options = options;
         _files = files;
+        _fileSystem = files.FileSystem;
         _sequence = sequence;
         _tail = _writingStart = _writtenTo = _durableTo = files.Tail;
         _fileBase = files.Base;
@@ -95,11 +97,27 @@ internal sealed partial class WriteAheadLog
         }
     }
 
-    /// <summary>Deletes the files that lie wholly below the address.</summary>
+    /// <summary>
+    /// Deletes the files that lie wholly below the address, and the saved ends of interrupted writes below it.
+    /// Commits go on meanwhile: a large file takes milliseconds to delete.
+    /// </summary>
+    /// <exception cref="IOException">A file could not be deleted; the log itself is as it was.</exception>
     public void ReleaseBefore(long address)
     {
+        List<string> paths;
         lock (_flushRole)
-            _files.ReleaseBefore(Math.Min(address, _durableTo));
+            paths = _files.TakeBefore(Math.Min(address, _durableTo));
+        if (paths.Count == 0)
+            return;
+        foreach (string name in _fileSystem.ListFiles(_options.Directory))
+        {
+            if (WalFormat.TryParseSavedTailName(name, out long saved) && saved < address)
+                paths.Add(Path.Combine(_options.Directory, name));
+        }
+        // Oldest first, so that a crash leaves no gap among those that stay, on file systems that keep the order.
+        foreach (string path in paths)
+            _fileSystem.Delete(path);
+        _fileSystem.SyncDirectory(_options.Directory);
     }
 
     /// <summary>
