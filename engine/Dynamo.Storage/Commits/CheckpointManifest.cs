@@ -7,11 +7,12 @@ namespace Dynamo.Storage.Commits;
 
 /// <summary>What makes three files and a log address one checkpoint. See docs/formats/checkpoint.md.</summary>
 /// <remarks><code>
-/// 0 magic "DYNCHKPT" | 8 u32 format version | 12 u32 length of all | 16 store identity, 16 bytes | 32 u64 number
+/// 0 magic "DYNCHKPT" | 8 u32 format version | 12 u32 length without padding | 16 store identity, 16 bytes | 32 u64 number
 /// | 40 i64 replay from | 48 i64 log durable to | 56 u64 last version | 64 i64 last time, ms | 72 u32 last keyspace
 /// | 76 u32 CRC32C of the index file | 80 i64 length of the index file | 88 i64 count of keys
 /// | 96 FASTER's token, 16 bytes | 112 i64 begin address of the values
 /// | 120 u32 length, FASTER's metadata of the index | u32 length, FASTER's metadata of the log | u32 CRC32C of all before
+/// | zeros to a multiple of 4,096
 /// </code></remarks>
 internal sealed record CheckpointManifest(
     ulong Number, LogCheckpoint Log, uint LastKeyspace, uint IndexChecksum, long IndexLength, long KeyCount, ValueCheckpoint Values)
@@ -19,17 +20,22 @@ internal sealed record CheckpointManifest(
     private const uint FormatVersion = 1;
     private const int FixedLength = 120;
 
+    // FASTER's metadata is text whose length depends on random tokens; the file's must not, or no replay of a
+    // simulation would do the same operations.
+    private const int Grain = 4096;
+
     private static ReadOnlySpan<byte> Magic => "DYNCHKPT"u8;
 
     public byte[] ToBytes(Guid storeId)
     {
         byte[] index = Values.IndexMetadata;
         byte[] log = Values.LogMetadata;
-        byte[] bytes = new byte[FixedLength + 4 + index.Length + 4 + log.Length + 4];
+        int length = FixedLength + 4 + index.Length + 4 + log.Length + 4;
+        byte[] bytes = new byte[(length + Grain - 1) / Grain * Grain];
         Span<byte> to = bytes;
         Magic.CopyTo(to);
         BinaryPrimitives.WriteUInt32LittleEndian(to[8..], FormatVersion);
-        BinaryPrimitives.WriteInt32LittleEndian(to[12..], bytes.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(to[12..], length);
         storeId.TryWriteBytes(to[16..]);
         BinaryPrimitives.WriteUInt64LittleEndian(to[32..], Number);
         BinaryPrimitives.WriteInt64LittleEndian(to[40..], Log.From);
@@ -49,7 +55,7 @@ internal sealed record CheckpointManifest(
             metadata.CopyTo(to[4..]);
             to = to[(4 + metadata.Length)..];
         }
-        BinaryPrimitives.WriteUInt32LittleEndian(to, Crc32C.Compute(bytes.AsSpan(0, bytes.Length - 4)));
+        BinaryPrimitives.WriteUInt32LittleEndian(to, Crc32C.Compute(bytes.AsSpan(0, length - 4)));
         return bytes;
     }
 
@@ -59,11 +65,12 @@ internal sealed record CheckpointManifest(
     {
         if (bytes.Length < FixedLength + 12 || !bytes.StartsWith(Magic))
             throw new InvalidDataException($"{name} is not a checkpoint's manifest");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]) != Crc32C.Compute(bytes[..^4])
-            || BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]) != bytes.Length)
-        {
+        int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
+        if (length < FixedLength + 12 || length > bytes.Length)
+            throw new InvalidDataException($"{name} has a wrong length");
+        bytes = bytes[..length];
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]) != Crc32C.Compute(bytes[..^4]))
             throw new InvalidDataException($"the checksum of {name} is wrong");
-        }
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         if (version > FormatVersion)
         {

@@ -46,7 +46,7 @@ internal sealed class ValueLog : IDisposable
         _device = new NullDevice();
         _checkpoints = new IndexCheckpoints(null);
         FasterKVSettings<SpanByte, SpanByte> settings = Settings(MemoryBufferBits);
-        // Records never change in place: no lock of FASTER's is needed (docs/adr/0011-append-only-values.md).
+        // Records never change in place: no lock of FASTER's is needed (docs/adr/0022-append-only-values.md).
         settings.ConcurrencyControlMode = ConcurrencyControlMode.None;
         _faster = new FasterKV<SpanByte, SpanByte>(settings);
         // Gives pages that compaction has emptied back; FASTER keeps them all otherwise.

@@ -58,6 +58,8 @@ internal sealed class StoreSimulation
         NewStoreId = () => new Guid(1, 2, 3, [4, 5, 6, 7, 8, 9, 10, 11]),
         LogFileBytes = 3 * (16 << 10),
         LogAllocationBytes = 16 << 10,
+        LeastCheckpointLogBytes = 40 << 10,
+        MostCheckpointLogBytes = 40 << 10,
     };
 
     /// <summary>Lives until the power goes, so many times, and once more to look.</summary>
