@@ -140,11 +140,11 @@ public sealed partial class EmbeddedStore
     {
         ReadOnlySpan<byte> key = work.Walk.Key(index);
         byte* fullKey = work.FullKey.Set(progress.Keyspace, key, out int length);
-        disk = null;
         // The hint spares the hash index, unless compaction has moved the record away from it, or memory let it go.
-        if (work.Session.TryReadAt(fullKey, length, work.Walk.Hint(index), out found))
-            return ReadStatus.Found;
-        ReadStatus status = work.Session.Read(fullKey, length, KeyHash.Compute(fullKey, length), out found, out disk);
+        ReadStatus status = work.Session.ReadAt(fullKey, length, work.Walk.Hint(index), out found, out disk);
+        if (status != ReadStatus.Absent)
+            return status;
+        status = work.Session.Read(fullKey, length, KeyHash.Compute(fullKey, length), out found, out disk);
         if (status == ReadStatus.Found && found.Address > 0)
             work.Moved.Add((index, found.Address));
         // The commit that removed it has raised this before, after the walk looked.

@@ -61,38 +61,24 @@ internal sealed class ValueSession : IDisposable
     {
         ReadOptions options = default;
         SetKeyHash(ref options, (long)hash);
-        DiskRead next = NextDiskRead();
-        var keySpan = new SpanByte(keyLength, (nint)key);
-        ValueInput input = new() { Disk = next };
-        output = default;
-        disk = null;
-        Status status = _context.Read(ref keySpan, ref input, ref output, ref options);
-        if (status.Found)
-            return ReadStatus.Found;
-        if (!status.IsPending)
-            return ReadStatus.Absent;
-        next.GoPending();
-        _diskUsed++;
-        disk = next;
-        return ReadStatus.Pending;
+        return Read(key, keyLength, ref options, out output, out disk);
     }
 
     /// <summary>
     /// Finds a full key's record in memory, starting from a log address at which it was once seen: spares the hash
-    /// index. False where the record has moved on or out, or the address is 0; then a read without the hint decides.
+    /// index. Absent where the record has moved on or out, or the address is 0; then a read without the hint decides.
     /// </summary>
-    public unsafe bool TryReadAt(byte* key, int keyLength, long address, out ValueOutput output)
+    public unsafe ReadStatus ReadAt(byte* key, int keyLength, long address, out ValueOutput output, out DiskRead? disk)
     {
         output = default;
-        // Below the head is the disk. The head may move, but not under this epoch.
+        disk = null;
+        // Below the head is the disk. The head may move after this look: then the read goes to disk like any other.
         if (address < _faster.Log.HeadAddress)
-            return false;
+            return ReadStatus.Absent;
         ReadOptions options = default;
         SetKeyHash(ref options, 0);
         SetStartAddress(ref options, address);
-        var keySpan = new SpanByte(keyLength, (nint)key);
-        ValueInput input = default;
-        return _context.Read(ref keySpan, ref input, ref output, ref options).Found;
+        return Read(key, keyLength, ref options, out output, out disk);
     }
 
     /// <summary>Brings all reads that went to disk to their end. Outside of the epoch.</summary>
@@ -174,6 +160,26 @@ internal sealed class ValueSession : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Every read's path.
+    private unsafe ReadStatus Read(
+        byte* key, int keyLength, ref ReadOptions options, out ValueOutput output, out DiskRead? disk)
+    {
+        DiskRead next = NextDiskRead();
+        var keySpan = new SpanByte(keyLength, (nint)key);
+        ValueInput input = new() { Disk = next };
+        output = default;
+        disk = null;
+        Status status = _context.Read(ref keySpan, ref input, ref output, ref options);
+        if (status.Found)
+            return ReadStatus.Found;
+        if (!status.IsPending)
+            return ReadStatus.Absent;
+        next.GoPending();
+        _diskUsed++;
+        disk = next;
+        return ReadStatus.Pending;
+    }
 
     private DiskRead NextDiskRead()
     {
