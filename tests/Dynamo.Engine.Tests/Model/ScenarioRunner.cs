@@ -1,9 +1,14 @@
 namespace Dynamo.Engine.Tests.Model;
 
 /// <summary>Runs a scenario's commands on an engine and on the model, and says where they first differ.</summary>
+/// <param name="reopen">If given, closes the engine and opens what it left, now and then and at the end.</param>
 /// <param name="outcomes">Counts how commands ended, so that a test can see that it tests something.</param>
-internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dictionary<string, int> outcomes)
+internal sealed class ScenarioRunner(
+    EngineDriver driver, ModelTable model, Dictionary<string, int> outcomes, Func<Task<EngineDriver>>? reopen = null)
 {
+    private const int CommandsBetweenRestarts = 12;
+
+    private EngineDriver _driver = driver;
     private Command? _command;
 
     /// <summary>Whether the read under way goes from a local index's entries to their items.</summary>
@@ -12,14 +17,18 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
     /// <returns>Null if all answers and the final contents agree.</returns>
     public async Task<string?> RunAsync(Scenario scenario)
     {
-        await driver.CreateTableAsync(scenario.Schema);
+        await _driver.CreateTableAsync(scenario.Schema);
         for (int i = 0; i < scenario.Commands.Length; i++)
         {
+            if (reopen is not null && i % CommandsBetweenRestarts == CommandsBetweenRestarts - 1)
+                _driver = await reopen();
             _command = scenario.Commands[i];
             string? difference = await RunAsync(_command);
             if (difference is not null)
                 return $"command {i}: {difference}";
         }
+        if (reopen is not null)
+            _driver = await reopen();
         foreach (ModelIndex? index in model.Schema.Indexes.Prepend<ModelIndex?>(null))
         {
             _command = new ScanCommand(index, 3, null, null, 2, CountOnly: false);
@@ -32,24 +41,24 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
 
     private async Task<string?> RunAsync(Command command) => command switch
     {
-        PutCommand c => Differ(await driver.PutAsync(c), Model(() => Written(c))),
-        DeleteCommand c => Differ(await driver.DeleteAsync(c), Model(() => Written(c))),
-        UpdateCommand c => Differ(await driver.UpdateAsync(c), Model(() => Written(c))),
-        GetCommand c => Differ(await driver.GetAsync(c), Model(() => Got(c))),
+        PutCommand c => Differ(await _driver.PutAsync(c), Model(() => Written(c))),
+        DeleteCommand c => Differ(await _driver.DeleteAsync(c), Model(() => Written(c))),
+        UpdateCommand c => Differ(await _driver.UpdateAsync(c), Model(() => Written(c))),
+        GetCommand c => Differ(await _driver.GetAsync(c), Model(() => Got(c))),
         ReadCommand c => await ReadAsync(c),
         BatchGetCommand c => await BatchGetAsync(c),
         BatchWriteCommand c => await BatchWriteAsync(c),
         TransactWriteCommand c => await TransactWriteAsync(c),
         TransactGetCommand c => await TransactGetAsync(c),
-        CreateIndexCommand c => await ChangeAsync(() => driver.CreateIndexAsync(c.Index), () => model.AddIndex(c.Index)),
-        DeleteIndexCommand c => await ChangeAsync(() => driver.DeleteIndexAsync(c.Index), () => model.RemoveIndex(c.Index)),
+        CreateIndexCommand c => await ChangeAsync(() => _driver.CreateIndexAsync(c.Index), () => model.AddIndex(c.Index)),
+        DeleteIndexCommand c => await ChangeAsync(() => _driver.DeleteIndexAsync(c.Index), () => model.RemoveIndex(c.Index)),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
 
     /// <summary>One index at a time; what follows goes on while it is being filled.</summary>
     private async Task<string?> ChangeAsync(Func<Task<Answer>> change, Action changeModel)
     {
-        await driver.WaitForIndexesAsync();
+        await _driver.WaitForIndexesAsync();
         Answer answer = await change();
         try
         {
@@ -107,7 +116,7 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
 
     private async Task<string?> BatchGetAsync(BatchGetCommand command)
     {
-        (string? error, List<Map> items, string? consumed) = await driver.BatchGetAsync(command);
+        (string? error, List<Map> items, string? consumed) = await _driver.BatchGetAsync(command);
         try
         {
             List<Map?> found = [.. command.Keys.Select(model.Get)];
@@ -126,7 +135,7 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
 
     private async Task<string?> BatchWriteAsync(BatchWriteCommand command)
     {
-        Answer answer = await driver.BatchWriteAsync(command);
+        Answer answer = await _driver.BatchWriteAsync(command);
         List<string> errors = [];
         Collect(command.Puts, model.CheckBatchItem);
         Collect(command.Deletes, model.CheckKey);
@@ -158,7 +167,7 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
 
     private async Task<string?> TransactWriteAsync(TransactWriteCommand command)
     {
-        TransactAnswer answer = await driver.TransactWriteAsync(command);
+        TransactAnswer answer = await _driver.TransactWriteAsync(command);
         List<(string Code, string[] Messages, Map? Item)> reasons = [];
         List<Change> changes = [];
         foreach (Command action in command.Actions)
@@ -191,7 +200,7 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
 
     private async Task<string?> TransactGetAsync(TransactGetCommand command)
     {
-        TransactAnswer answer = await driver.TransactGetAsync(command);
+        TransactAnswer answer = await _driver.TransactGetAsync(command);
         List<(string Code, string[] Messages, Map? Item)> reasons = [];
         List<Map?> items = [];
         ModelCapacity capacity = new();
@@ -240,7 +249,7 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
     private async Task<string?> ReadAsync(ReadCommand command)
     {
         if (command.Index is not null)
-            await driver.WaitForIndexesAsync();
+            await _driver.WaitForIndexesAsync();
         (List<List<Map>> groups, string? expectedError) = Expected(command);
         List<Map> items = [];
         int scanned = 0, counted = 0, pages = 0;
@@ -250,7 +259,7 @@ internal sealed class ScenarioRunner(EngineDriver driver, ModelTable model, Dict
             Map? startKey = null;
             do
             {
-                (string? error, Page? page) = await driver.ReadAsync(command, segment, startKey);
+                (string? error, Page? page) = await _driver.ReadAsync(command, segment, startKey);
                 if (error is not null || expectedError is not null)
                     return DifferInError(error, expectedError is null ? [] : [expectedError]);
                 if (PageFault(command, page!) is { } fault)
