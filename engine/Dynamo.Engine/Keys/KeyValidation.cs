@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Values;
@@ -66,8 +67,11 @@ public static class KeyValidation
         foreach ((byte[] name, ValueTag type) in index.All)
         {
             ValueView value = ItemBytes.Find(item, name);
-            if (!value.IsMissing)
-                CheckIndexKey(indexName, name, type, value, byUpdateExpression);
+            if (value.IsMissing)
+                continue;
+            if (value.Tag != type && byUpdateExpression)
+                DynamoException.ThrowValidation("The update expression attempted to update the secondary index key to unsupported type");
+            CheckIndexKey(indexName, name, type, value, byUpdateExpression);
         }
         CheckSizes(index, item);
     }
@@ -89,10 +93,7 @@ public static class KeyValidation
         string indexName, byte[] name, ValueTag type, ValueView value, bool byUpdateExpression)
     {
         if (value.Tag != type)
-        {
-            DynamoException.ThrowValidation(
-                $"{ErrorText.Invalid}Type mismatch for Index Key {Text(name)} Expected: {type.TypeName()} Actual: {value.Tag.TypeName()} IndexName: {indexName}");
-        }
+            ThrowIndexKeyType(indexName, name, type, value.Tag);
         if (type == ValueTag.Number || !value.Scalar.IsEmpty)
             return;
         string empty = EmptyValue(type);
@@ -100,6 +101,11 @@ public static class KeyValidation
             ? $"The update expression attempted to update a secondary index key to a value that is not supported. {empty}."
             : $"A value specified for a secondary index key is not supported. {empty}. IndexName: {indexName}, IndexKey: {Text(name)}"));
     }
+
+    [DoesNotReturn]
+    public static void ThrowIndexKeyType(string indexName, byte[] name, ValueTag expected, ValueTag actual)
+        => DynamoException.ThrowValidation(
+            $"{ErrorText.Invalid}Type mismatch for Index Key {Text(name)} Expected: {expected.TypeName()} Actual: {actual.TypeName()} IndexName: {indexName}");
 
     private static void CheckNotEmpty(byte[] name, ValueView value)
     {

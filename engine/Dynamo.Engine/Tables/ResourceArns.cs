@@ -11,10 +11,7 @@ internal static partial class ResourceArns
     /// <param name="operation">For the message to those who may not know.</param>
     public static Table Get(TableCatalog catalog, ResourceRequest request, string operation)
     {
-        string arn = Check(request);
-        Match table = TableArn().Match(arn);
-        if (!table.Success)
-            DynamoException.ThrowValidation($"Invalid TableArn: Invalid ResourceArn provided as input {arn}");
+        Match table = Parse(request, out string arn);
         Table? found = table.Groups["account"].Value == TableNames.AccountId ? catalog.Find(request.ResourceArn.Span) : null;
         if (found is not null)
             return found;
@@ -26,11 +23,24 @@ internal static partial class ResourceArns
             $"User: arn:aws:iam::{TableNames.AccountId}:root is not authorized to perform: dynamodb:{operation} on resource: {arn}");
     }
 
-    private static string Check(ResourceRequest request)
+    /// <summary>The ARN must be there; this comes before the operation's other members are looked for.</summary>
+    public static void CheckPresent(ResourceRequest request)
     {
         if (!request.ResourceArn.IsPresent)
             DynamoException.ThrowValidation("Invalid TableArn");
-        return request.ResourceArn.ToString();
+    }
+
+    /// <summary>The ARN must be a table's; this comes before the other members' content.</summary>
+    public static void Check(ResourceRequest request) => Parse(request, out _);
+
+    private static Match Parse(ResourceRequest request, out string arn)
+    {
+        CheckPresent(request);
+        arn = request.ResourceArn.ToString();
+        Match table = TableArn().Match(arn);
+        if (!table.Success)
+            DynamoException.ThrowValidation($"Invalid TableArn: Invalid ResourceArn provided as input {arn}");
+        return table;
     }
 
     [GeneratedRegex(@"^arn:aws:dynamodb:[^:]+:(?<account>\d+):table/[^/]{3,255}$")]

@@ -33,6 +33,11 @@ internal static partial class RequestValidation
         }
         if (keys > BatchRules.MaxKeys)
             DynamoException.ThrowValidation("Too many items requested for the BatchGetItem call");
+    }
+
+    /// <summary>What follows the expressions: no key twice.</summary>
+    public static void CheckDistinctKeys(BatchGetItemRequest request)
+    {
         for (int i = 0; i < request.RequestItems.Count; i++)
             CheckDistinctKeys(request, request.RequestItems[i].Keys);
     }

@@ -117,7 +117,11 @@ internal static class Requests
 
     public static string? Error(ScanRequest request) => Message(() => RequestValidation.Check(request));
 
-    public static string? Error(BatchGetItemRequest request) => Message(() => RequestValidation.Check(request));
+    public static string? Error(BatchGetItemRequest request) => Message(() =>
+    {
+        RequestValidation.Check(request);
+        RequestValidation.CheckDistinctKeys(request);
+    });
 
     public static string? Error(BatchWriteItemRequest request) => Message(() => RequestValidation.Check(request));
 

@@ -31,7 +31,7 @@ public sealed class FactTables : IAsyncLifetime
         (string actualType, string actualText) = await Database.ErrorAsync(operation, Json(request));
         Assert.True(
             type == actualType && text == actualText,
-            $"{operation} {Json(request)}\n  expected {type}: {text}\n  answered {actualType}: {actualText}");
+            $"{operation} {TestDatabase.Short(Json(request))}\n  expected {type}: {text}\n  answered {actualType}: {actualText}");
     }
 
     private static string Index(string name, string schema, string projection)

@@ -92,6 +92,20 @@ public class KeyErrorTests(FactTables tables) : IClassFixture<FactTables>
             Validation, Invalid + text);
     }
 
+    /// <summary>A type that the expression alone tells is refused like a value's; one that the item tells has a text of its own (dynalite).</summary>
+    [Fact]
+    public async Task Index_key_of_a_computed_type()
+    {
+        const string Key = "'TableName':'range','Key':{'pk':{'S':'computed'},'sk':{'S':'a'}}";
+        await tables.OkAsync("UpdateItem", $"{{{Key},'UpdateExpression':'SET num = :n','ExpressionAttributeValues':{{':n':{{'N':'1'}}}}}}");
+        await tables.AssertErrorAsync(
+            "UpdateItem", $"{{{Key},'UpdateExpression':'SET g = num + :n','ExpressionAttributeValues':{{':n':{{'N':'1'}}}}}}",
+            Validation, Invalid + "Type mismatch for Index Key g Expected: S Actual: N IndexName: gall");
+        await tables.AssertErrorAsync(
+            "UpdateItem", $"{{{Key},'UpdateExpression':'SET g = num'}}",
+            Validation, "The update expression attempted to update the secondary index key to unsupported type");
+    }
+
     [Theory]
     [InlineData("'g':{'S':''}", "string", "gall", "g")]
     [InlineData("'l':{'S':''}", "string", "local", "l")]

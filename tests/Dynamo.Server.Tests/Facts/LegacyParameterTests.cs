@@ -106,6 +106,34 @@ public class LegacyParameterTests(FactTables tables) : IClassFixture<FactTables>
             Validation, "QueryFilter can only contain non-primary key attributes: Primary key attribute: sk");
     }
 
+    /// <summary>
+    /// An expression's limits are not those of the parameters that it replaced: dynalite saw AWS take 27,500 values
+    /// for IN.
+    /// </summary>
+    [Fact]
+    public async Task Regression_more_conditions_than_an_expression_may_have()
+    {
+        string values = string.Join(",", Enumerable.Repeat("{'S':'v'}", 27_500));
+        await tables.OkAsync("Scan", $"{{'TableName':'hash','ScanFilter':{{'a':{{'ComparisonOperator':'IN','AttributeValueList':[{values}]}}}}}}");
+        string absent = string.Join(",", Enumerable.Range(0, 5000).Select(i => $"'attribute{i}':{{'Exists':false}}"));
+        await tables.OkAsync("PutItem", $"{{'TableName':'hash','Item':{{'pk':{{'S':'many'}}}},'Expected':{{{absent}}}}}");
+        string updates = string.Join(",", Enumerable.Range(0, 5000).Select(i => $"'attribute{i}':{{'Value':{{'N':'{i}'}}}}"));
+        await tables.OkAsync("UpdateItem", $"{{'TableName':'hash','Key':{{'pk':{{'S':'many'}}}},'AttributeUpdates':{{{updates}}}}}");
+        string names = string.Join(",", Enumerable.Range(4745, 255).Select(i => $"'attribute{i}'"));
+        string item = await tables.OkAsync("GetItem", $"{{'TableName':'hash','Key':{{'pk':{{'S':'many'}}}},'AttributesToGet':[{names}]}}");
+        Assert.Contains("\"attribute4999\":{\"N\":\"4999\"}", item, StringComparison.Ordinal);
+    }
+
+    /// <summary>facts: errors 3, Query: KeyConditions that no index can serve are found behind the table and its key.</summary>
+    [Theory]
+    [InlineData("nosuch", "'pk':{'ComparisonOperator':'NULL'}", NotFound, "Requested resource not found")]
+    [InlineData("range", "'pk':{'ComparisonOperator':'NULL'}", Validation, "Attempted conditional constraint is not an indexable operation")]
+    [InlineData("range", "'sk':{'ComparisonOperator':'NULL'}", Validation, "Query condition missed key schema element: pk")]
+    [InlineData("range", "'pk':{'ComparisonOperator':'GT','AttributeValueList':[{'S':'a'}]}", Validation, "Query key condition not supported")]
+    [InlineData("range", "", Validation, "Conditions can be of length 1 or 2 only")]
+    public Task KeyConditions_that_are_none(string table, string conditions, string type, string text)
+        => tables.AssertErrorAsync("Query", $"{{'TableName':'{table}','KeyConditions':{{{conditions}}}}}", type, text);
+
     /// <summary>Attributes have no order; the tests' texts do.</summary>
     private static string Sorted(string answer)
     {

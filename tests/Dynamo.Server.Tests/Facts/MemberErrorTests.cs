@@ -93,6 +93,17 @@ public class MemberErrorTests(FactTables tables) : IClassFixture<FactTables>
         OneError + "Value '1000001' at 'totalSegments'" + Constraint + "Member must have value less than or equal to 1000000")]
     [InlineData("Scan", "'TableName':'hash','ExclusiveStartKey':{'x':{'S':'a'}}",
         "The provided starting key is invalid: The provided key element does not match the schema")]
+    [InlineData("Scan", "'TableName':'range','IndexName':'gall','ExclusiveStartKey':{'g':{'S':'a'}}", "The provided starting key is invalid")]
+    [InlineData("Scan", "'TableName':'range','IndexName':'gall','ExclusiveStartKey':{'g':{'N':'1'},'h':{'N':'1'},'pk':{'S':'a'},'sk':{'S':'a'}}",
+        "The provided key element does not match the schema")]
+    [InlineData("Scan", "'TableName':'range','IndexName':'gall','ExclusiveStartKey':{'g':{'S':'a'},'h':{'N':'1'},'pk':{'N':'1'},'sk':{'S':'a'}}",
+        "The provided starting key is invalid: The provided key element does not match the schema")]
+    [InlineData("Query", "'TableName':'range','ExclusiveStartKey':{'pk':{'S':'other'},'sk':{'S':'a'}},'KeyConditionExpression':'pk = :p','ExpressionAttributeValues':{':p':{'S':'a'}}",
+        "The provided starting key is outside query boundaries based on provided conditions")]
+    [InlineData("Query", "'TableName':'range','ExclusiveStartKey':{'pk':{'S':'other'},'sk':{'S':'a'}},'KeyConditionExpression':'pk = :p AND sk > :p','ExpressionAttributeValues':{':p':{'S':'a'}}",
+        "The provided starting key does not match the range key predicate")]
+    [InlineData("Query", "'TableName':'range','ExclusiveStartKey':{'pk':{'S':'other'},'sk':{'S':'b'}},'KeyConditionExpression':'pk = :p AND sk > :p','ExpressionAttributeValues':{':p':{'S':'a'}}",
+        "The query can return at most one row and cannot be restarted")]
     [InlineData("Scan", "'TableName':'hash','Select':'SPECIFIC_ATTRIBUTES'",
         "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")]
     [InlineData("Query", "'TableName':'hash','ExclusiveStartKey':{'x':{'S':'a'}}," + KeyCondition, "The provided starting key is invalid")]
@@ -115,6 +126,8 @@ public class MemberErrorTests(FactTables tables) : IClassFixture<FactTables>
         OneError + "Value 'BOGUS' at 'returnConsumedCapacity'" + Constraint + OneOf + CapacityValues)]
     [InlineData("BatchGetItem", "'RequestItems':{'hash':{'Keys':[{'pk':{'S':'a'}}],'AttributesToGet':['a'],'ProjectionExpression':'a'}}",
         "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}")]
+    [InlineData("BatchGetItem", "'RequestItems':{'hash':{'Keys':[{'pk':{'S':'a'}},{'pk':{'S':'a'}}],'ProjectionExpression':''}}",
+        "Invalid ProjectionExpression: The expression can not be empty;")]
     [InlineData("BatchWriteItem", "'RequestItems':{}", "The requestItems parameter is required for BatchWriteItem")]
     [InlineData("BatchWriteItem", "'RequestItems':{'hash':[]}",
         OneError + "Value '{hash=[]}' at 'requestItems'" + Constraint + "Map value must satisfy constraint: [" + AtMost + "25, " + AtLeast + "1]")]

@@ -51,11 +51,13 @@ public sealed class TestDatabase : IAsyncLifetime
     public Task<(int Status, string Body)> SendAsync(string operation, string body)
         => SendAsync(operation, Encoding.UTF8.GetBytes(body));
 
+    public static string Short(string text) => text.Length <= 1000 ? text : text[..1000] + "…";
+
     /// <summary>The answer to a request that has to go through.</summary>
     public async Task<string> OkAsync(string operation, string body)
     {
         (int status, string answer) = await SendAsync(operation, body);
-        Assert.True(status == 200, $"{operation} {body} → {status} {answer}");
+        Assert.True(status == 200, $"{operation} {Short(body)} → {status} {Short(answer)}");
         return answer;
     }
 
@@ -63,7 +65,7 @@ public sealed class TestDatabase : IAsyncLifetime
     public async Task<(string Type, string Text)> ErrorAsync(string operation, string body)
     {
         (int status, string answer) = await SendAsync(operation, body);
-        Assert.True(status == 400, $"{operation} {body} → {status} {answer}");
+        Assert.True(status == 400, $"{operation} {Short(body)} → {status} {Short(answer)}");
         using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(answer);
         string type = json.RootElement.GetProperty("__type").GetString()!;
         string text = json.RootElement.TryGetProperty("message", out System.Text.Json.JsonElement message)

@@ -13,10 +13,10 @@ namespace Dynamo.Server.Tests.Protocol;
 /// </summary>
 public class AllocationTests
 {
-    private const int Rounds = 2000;
+    private const int BatchSize = 200;
 
-    /// <summary>What background work of the runtime may add to a thread's count, spread over all rounds.</summary>
-    private const int ToleranceBytes = Rounds;
+    /// <summary>A thread that moves to another processor makes that one's workspace: one batch without is enough.</summary>
+    private const int Batches = 20;
 
     [Theory]
     [InlineData("GetItem", """{"TableName":"tab","Key":{"pk":{"S":"a"}},"ConsistentRead":true}""")]
@@ -36,11 +36,15 @@ public class AllocationTests
         for (int i = 0; i < 200; i++)
             Send(handler, context, operation, request);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Rounds; i++)
-            Send(handler, context, operation, request);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated <= ToleranceBytes, $"{operation}: {(double)allocated / Rounds:F1} bytes a request");
+        long least = long.MaxValue;
+        for (int batch = 0; batch < Batches && least > 0; batch++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < BatchSize; i++)
+                Send(handler, context, operation, request);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.True(least == 0, $"{operation}: {(double)least / BatchSize:F1} bytes a request");
     }
 
     private static void Send(DynamoRequestHandler handler, RequestContext context, string operation, byte[] body)

@@ -51,7 +51,7 @@ internal static class Planner
         Problems problems = new(default, []);
         foreach (DocumentPath path in paths)
             problems.Visit(path);
-        ThrowIf(problems.Name ?? PathOverlap.Check(paths), Kind, attributes);
+        ThrowIf(problems.Name ?? (attributes.HasNoLimits ? null : PathOverlap.Check(paths)), Kind, attributes);
         return Keep(cache, Kind, text, attributes, new ProjectionPlan(paths, scope.Names));
     }
 
@@ -71,7 +71,7 @@ internal static class Planner
         ThrowIf(scope.PathProblem ?? scope.FunctionProblem ?? scope.PlaceProblem ?? sectionProblem, Kind, attributes);
         byte[][] placeholders = scope.Values;
         binding.Bind(attributes, placeholders);
-        ThrowIf(UpdateChecker.Check(actions, binding.On(default), placeholders, checkPaths: true), Kind, attributes);
+        ThrowIf(UpdateChecker.Check(actions, binding.On(default), placeholders, checkPaths: !attributes.HasNoLimits), Kind, attributes);
         return Keep(cache, Kind, text, attributes, new UpdatePlan(actions, scope.Paths, placeholders, scope.Names));
     }
 
@@ -80,7 +80,8 @@ internal static class Planner
         where TPlan : ExpressionPlan
     {
         UseNames(plan, attributes);
-        cache.Add(kind, text, attributes, plan);
+        if (text.Length <= MaxBytes)
+            cache.Add(kind, text, attributes, plan);
         return plan;
     }
 

@@ -17,8 +17,13 @@ internal sealed class ExpressionScope(ExpressionAttributes attributes)
     /// <summary>Steps of one document path: as many as an item may have levels.</summary>
     public const int MaxPathSteps = 32;
 
+    /// <summary>Up to this count of values, placeholders are looked for one by one.</summary>
+    private const int ScanLimit = 64;
+
     private readonly List<byte[]> _values = [];
     private readonly List<int> _names = [];
+    private readonly HashSet<int> _usedNames = [];
+    private Dictionary<string, int>? _slots;
     private readonly List<DocumentPath> _paths = [];
     private int _operators;
 
@@ -54,13 +59,21 @@ internal sealed class ExpressionScope(ExpressionAttributes attributes)
 
     public int SlotOf(ReadOnlySpan<byte> placeholder)
     {
-        for (int i = 0; i < _values.Count; i++)
+        if (_values.Count < ScanLimit)
         {
-            if (placeholder.SequenceEqual(_values[i]))
-                return i;
+            for (int i = 0; i < _values.Count; i++)
+            {
+                if (placeholder.SequenceEqual(_values[i]))
+                    return i;
+            }
+            _values.Add(placeholder.ToArray());
+            return _values.Count - 1;
         }
-        _values.Add(placeholder.ToArray());
-        return _values.Count - 1;
+        _slots ??= Enumerable.Range(0, _values.Count).ToDictionary(i => Encoding.Latin1.GetString(_values[i]));
+        string key = Encoding.Latin1.GetString(placeholder);
+        if (_slots.TryAdd(key, _values.Count))
+            _values.Add(placeholder.ToArray());
+        return _slots[key];
     }
 
     /// <summary>Reads a path; the current token is its first name.</summary>
@@ -104,7 +117,7 @@ internal sealed class ExpressionScope(ExpressionAttributes attributes)
                 undefined ??= Encoding.UTF8.GetString(placeholder);
                 return new PathStep(placeholder.ToArray(), 0);
             }
-            if (!_names.Contains(entry))
+            if (_usedNames.Add(entry))
                 _names.Add(entry);
             return new PathStep(attributes.Name(entry).ToArray(), 0);
         }

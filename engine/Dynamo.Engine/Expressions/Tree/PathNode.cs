@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Dynamo.Engine.Expressions.Tree;
 
 /// <summary>
@@ -56,14 +59,15 @@ internal sealed class PathNode
     private static PathNode[] Merge(ReadOnlySpan<DocumentPath> paths, IReadOnlyList<int> members, int depth)
     {
         List<(PathStep Step, List<int> Members)> groups = [];
+        Dictionary<string, int> known = new(StringComparer.Ordinal);
         foreach (int member in members)
         {
             PathStep step = paths[member].Steps[depth];
-            int group = groups.FindIndex(candidate => candidate.Step.Is(step));
-            if (group < 0)
+            string key = step.IsIndex ? step.Index.ToString(CultureInfo.InvariantCulture) : Encoding.Latin1.GetString(step.Name!);
+            if (known.TryAdd(key, groups.Count))
                 groups.Add((step, [member]));
             else
-                groups[group].Members.Add(member);
+                groups[known[key]].Members.Add(member);
         }
         PathNode[] nodes = new PathNode[groups.Count];
         for (int i = 0; i < nodes.Length; i++)

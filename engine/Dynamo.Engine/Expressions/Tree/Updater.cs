@@ -30,7 +30,8 @@ internal readonly ref struct Updater(UpdateAction[] actions, Evaluation evaluati
     private UpdateFault WriteAttributes(
         PathNode[] targets, AttributeEnumerator attributes, int level, ref int count, ref int size)
     {
-        Span<bool> seen = stackalloc bool[targets.Length]; // An expression of 4096 bytes has under 1400 paths.
+        // An expression of 4096 bytes has under 1400 paths; AttributeUpdates may have more.
+        Span<bool> seen = targets.Length <= 2048 ? stackalloc bool[targets.Length] : new bool[targets.Length];
         seen.Clear();
         int runStart = attributes.Position;
         int runEnd = runStart;

@@ -70,6 +70,7 @@ internal sealed class BatchGetItemOperation(EngineContext context)
         RequestValidation.Check(request);
         for (int t = 0; t < request.RequestItems.Count; t++)
             Bind(request.RequestItems[t], execution.Part(t));
+        RequestValidation.CheckDistinctKeys(request);
         for (int t = 0; t < request.RequestItems.Count; t++)
         {
             KeysAndAttributes block = request.RequestItems[t];

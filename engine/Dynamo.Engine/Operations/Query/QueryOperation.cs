@@ -1,11 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Keys;
 using Dynamo.Engine.Operations.Legacy;
+using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Operations.Reading;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.Validation;
+using Dynamo.Engine.Values;
 
 namespace Dynamo.Engine.Operations.Query;
 
@@ -13,12 +16,13 @@ internal sealed class QueryOperation(EngineContext context)
     : ReadRangeOperation<QueryRequest, QueryResult>(context, Style)
 {
     private const ValidationStyle Style = OperationStyles.Query;
+    private const string NotInRange = "The provided starting key does not match the range key predicate";
 
     protected override bool Prepare(QueryRequest request, QueryResult result, RangeRead read)
     {
         RequestValidation.Check(request);
         CheckAttributes(request);
-        BindKeyCondition(request, read);
+        bool indexable = BindKeyCondition(request, read);
         BindFilter(request, request.QueryFilter, read);
         BindProjection(request, read);
         request.ExpressionAttributes.ThrowIfUnused();
@@ -28,6 +32,8 @@ internal sealed class QueryOperation(EngineContext context)
         TableIndex? index = FindIndex(request, table);
         CheckStartKey(request, read, table, index);
         KeySchema keys = index?.Keys ?? table.Keys;
+        if (!indexable)
+            ThrowNotIndexable(request.KeyConditions, keys);
         read.KeyCondition.Resolve(keys.Partition, keys.Sort);
         MakeRange(request, read, keys, index);
         KeyPaths.Check(table, read.Projection);
@@ -38,19 +44,37 @@ internal sealed class QueryOperation(EngineContext context)
         return Plan(request, result, read, table, index, descending: request.ScanIndexForward is false);
     }
 
-    private void BindKeyCondition(QueryRequest request, RangeRead read)
+    /// <summary>False: KeyConditions has a comparison that no index can serve; nothing is bound then.</summary>
+    private bool BindKeyCondition(QueryRequest request, RangeRead read)
     {
         if (request.KeyConditionExpression.IsPresent)
         {
             read.KeyCondition.Bind(Context.Expressions, request.KeyConditionExpression.Span, request.ExpressionAttributes);
-            return;
+            return true;
         }
+        if (request.KeyConditions.Count == 0)
+            DynamoException.ThrowValidation("Conditions can be of length 1 or 2 only");
         for (int i = 0; i < request.KeyConditions.Count; i++)
         {
             if (!LegacyComparison.Find(request.KeyConditions[i].ComparisonOperator.Span).IsIndexable)
-                DynamoException.ThrowValidation("Attempted conditional constraint is not an indexable operation");
+                return false;
         }
         read.Legacy.Bind(read.KeyCondition, Context.Expressions, request, request.KeyConditions);
+        return true;
+    }
+
+    /// <summary>Of such KeyConditions the first key attribute without condition, or with a wrong one, is reported.</summary>
+    private static void ThrowNotIndexable(MemberList<Condition> conditions, KeySchema keys)
+    {
+        foreach ((byte[] name, _) in keys.All)
+        {
+            Condition? condition = conditions.FirstOrDefault(c => c.AttributeName.Is(name));
+            if (condition is null)
+                DynamoException.ThrowValidation($"Query condition missed key schema element: {Encoding.UTF8.GetString(name)}");
+            if (!LegacyComparison.Find(condition.ComparisonOperator.Span).IsIndexable)
+                break;
+        }
+        DynamoException.ThrowValidation("Attempted conditional constraint is not an indexable operation");
     }
 
     private static void CheckStartKey(QueryRequest request, RangeRead read, Table table, TableIndex? index)
@@ -72,17 +96,42 @@ internal sealed class QueryOperation(EngineContext context)
         range.EndPartition();
         ReadOnlySpan<byte> startKey = read.StoredKey.Written;
         bool inPartition = startKey.IsEmpty || range.Contains(startKey);
+        Restrict(read, range);
+        if (startKey.IsEmpty)
+            return;
+        if (!inPartition)
+            ThrowOutside(request, read, keys, index);
+        if (!range.Contains(startKey))
+            DynamoException.ThrowValidation(NotInRange);
+        range.StartAfter(startKey, descending: request.ScanIndexForward is false);
+    }
+
+    /// <summary>
+    /// A start key of another partition: without a condition on the sort key it is outside; with one, the condition
+    /// is asked first (dynalite's query tests).
+    /// </summary>
+    [DoesNotReturn]
+    private static void ThrowOutside(QueryRequest request, RangeRead read, KeySchema keys, TableIndex? index)
+    {
+        if (read.KeyCondition.SortEqualCount == 0 && read.KeyCondition.SortOperator == Expressions.SortKeyOperator.None)
+            DynamoException.ThrowValidation("The provided starting key is outside query boundaries based on provided conditions");
+        QueryRange own = read.Range;
+        own.BeginPartition(keys, isIndex: index is not null);
+        foreach ((byte[] name, _) in keys.Partition)
+            own.AddPartition(ItemBytes.Find(request.Bytes(request.ExclusiveStartKey), name));
+        own.EndPartition();
+        Restrict(read, own);
+        DynamoException.ThrowValidation(own.Contains(read.StoredKey.Written)
+            ? "The query can return at most one row and cannot be restarted"
+            : NotInRange);
+    }
+
+    private static void Restrict(RangeRead read, QueryRange range)
+    {
         for (int i = 0; i < read.KeyCondition.SortEqualCount; i++)
             range.RestrictToEqual(read.KeyCondition.SortEqual(i));
         if (read.KeyCondition.SortOperator != Expressions.SortKeyOperator.None)
             range.Restrict(read.KeyCondition.SortOperator, read.KeyCondition.SortOperand, read.KeyCondition.SortUpper);
-        if (startKey.IsEmpty)
-            return;
-        if (!inPartition)
-            DynamoException.ThrowValidation("The provided starting key is outside query boundaries based on provided conditions");
-        if (!range.Contains(startKey))
-            DynamoException.ThrowValidation("The provided starting key does not match the range key predicate");
-        range.StartAfter(startKey, descending: request.ScanIndexForward is false);
     }
 
     /// <summary>What the key condition is there for is not for the filter.</summary>

@@ -31,15 +31,20 @@ internal static class StartKeys
     /// <summary>Whether a start key has exactly the attributes that it must have, with values that a key may have.</summary>
     public static bool Matches(Table table, TableIndex? index, ReadOnlySpan<byte> startKey)
     {
-        int count = table.Keys.All.Length;
-        if (index is not null)
-        {
-            foreach ((byte[] name, _) in index.Keys.All)
-                count += table.Keys.Contains(name) ? 0 : 1;
-        }
-        return ItemBytes.Count(startKey) == count
+        return ItemBytes.Count(startKey) == CountAttributes(table, index)
             && KeyValidation.HasIndexKey(table.Keys, startKey)
             && (index is null || KeyValidation.HasIndexKey(index.Keys, startKey));
+    }
+
+    /// <summary>Attributes of a start key: the table's key, and the index's that are not among them.</summary>
+    public static int CountAttributes(Table table, TableIndex? index)
+    {
+        int count = table.Keys.All.Length;
+        if (index is null)
+            return count;
+        foreach ((byte[] name, _) in index.Keys.All)
+            count += table.Keys.Contains(name) ? 0 : 1;
+        return count;
     }
 
     /// <summary>Appends the stored key that a matching start key stands for.</summary>

@@ -4,6 +4,7 @@ using Dynamo.Engine.Keys;
 using Dynamo.Engine.Operations.Reading;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.Validation;
+using Dynamo.Engine.Values;
 
 namespace Dynamo.Engine.Operations.Scan;
 
@@ -22,13 +23,36 @@ internal sealed class ScanOperation(EngineContext context)
 
         Table table = Context.Catalog.GetUsable(request.TableName.Span);
         TableIndex? index = FindIndex(request, table);
-        CheckStartKey(request, read, table, index);
         if (index is not null)
+        {
+            CheckIndexStartKey(request, table, index);
             IndexCoverage.CheckGlobal(index, request.Select, read.Projection);
+        }
+        CheckStartKey(request, read, table, index);
         MakeRange(request, read);
         KeyPaths.Check(table, read.Projection);
         KeyPaths.Check(table, read.Filter);
         return Plan(request, result, read, table, index, descending: false);
+    }
+
+    /// <summary>
+    /// The index's part of a start key is checked first and on its own: wrong attributes, then their types (dynalite's
+    /// scan tests).
+    /// </summary>
+    private static void CheckIndexStartKey(ScanRequest request, Table table, TableIndex index)
+    {
+        if (!request.ExclusiveStartKey.IsPresent)
+            return;
+        ReadOnlySpan<byte> startKey = request.Bytes(request.ExclusiveStartKey);
+        bool complete = ItemBytes.Count(startKey) == StartKeys.CountAttributes(table, index);
+        foreach ((byte[] name, ValueTag type) in index.Keys.All)
+        {
+            ValueView value = ItemBytes.Find(startKey, name);
+            if (!complete || value.IsMissing)
+                DynamoException.ThrowValidation("The provided starting key is invalid");
+            if (value.Tag != type)
+                DynamoException.ThrowValidation(ErrorText.KeyMismatch);
+        }
     }
 
     private static void CheckStartKey(ScanRequest request, RangeRead read, Table table, TableIndex? index)
@@ -38,7 +62,7 @@ internal sealed class ScanOperation(EngineContext context)
         ReadOnlySpan<byte> startKey = request.Bytes(request.ExclusiveStartKey);
         if (!StartKeys.Matches(table, index, startKey))
         {
-            string tail = index is null && Style.IsOlder() ? ": " + ErrorText.KeyMismatch : "";
+            string tail = Style.IsOlder() ? ": " + ErrorText.KeyMismatch : "";
             DynamoException.ThrowValidation("The provided starting key is invalid" + tail);
         }
         StartKeys.WriteStoredKey(table, index, startKey, read.ItemKey, read.StoredKey);

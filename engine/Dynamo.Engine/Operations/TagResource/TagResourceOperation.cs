@@ -10,9 +10,10 @@ internal sealed class TagResourceOperation(EngineContext context)
 
     public async ValueTask ExecuteAsync(TagResourceRequest request)
     {
-        ResourceArns.Get(context.Catalog, request, "TagResource");
+        ResourceArns.CheckPresent(request);
         if (!request.Tags.IsPresent)
             DynamoException.ThrowValidation("1 validation error detected: Value null at 'tags' failed to satisfy constraint: Member must not be null");
+        ResourceArns.Check(request);
         if (request.Tags.Count == 0)
             DynamoException.ThrowValidation("Atleast one Tag needs to be provided as Input.");
         ThrowIfIncomplete(request.Tags);

@@ -7,9 +7,10 @@ internal sealed class UntagResourceOperation(EngineContext context)
 {
     public async ValueTask ExecuteAsync(UntagResourceRequest request)
     {
-        ResourceArns.Get(context.Catalog, request, "UntagResource");
+        ResourceArns.CheckPresent(request);
         if (!request.TagKeys.IsPresent)
             DynamoException.ThrowValidation("1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member must not be null");
+        ResourceArns.Check(request);
         if (request.TagKeys.Count == 0)
             DynamoException.ThrowValidation("Atleast one Tag Key needs to be provided as Input.");
         using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();

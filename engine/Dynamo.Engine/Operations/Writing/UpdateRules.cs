@@ -27,7 +27,9 @@ internal static class UpdateRules
             Check(index, update);
     }
 
-    /// <summary>The values that are to be stored whatever the item holds; the others are checked in the commit.</summary>
+    /// <summary>
+    /// The values and types that are to be stored whatever the item holds; the others are checked in the commit.
+    /// </summary>
     private static void Check(TableIndex index, BoundUpdate update)
     {
         foreach ((byte[] name, ValueTag type) in index.Keys.All)
@@ -35,6 +37,8 @@ internal static class UpdateRules
             ValueView value = update.ConstantFor(name);
             if (!value.IsMissing)
                 KeyValidation.CheckIndexKey(index.Definition.Name, name, type, value, byUpdateExpression: true);
+            else if (update.TypeFor(name) is var known && known != ValueTag.Missing && known != type)
+                KeyValidation.ThrowIndexKeyType(index.Definition.Name, name, type, known);
         }
     }
 }
