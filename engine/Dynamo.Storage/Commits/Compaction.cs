@@ -60,10 +60,13 @@ internal sealed class Compaction : IDisposable
     }
 
     /// <summary>Completes after the next round: whoever found no room tries again then.</summary>
-    /// <exception cref="StoreFullException">There is nothing to give back.</exception>
+    /// <exception cref="StoreFullException">What lives leaves no room that compaction could make.</exception>
     public ValueTask WaitRoomAsync(long bytes)
     {
-        if (_keyspaces.LiveBytes() + _values.IndexBytes + bytes > _limitBytes || _values.LogBytes < 2 * ValueLog.PageBytes)
+        // An eighth stays for garbage: without it every put would copy the whole log once around. It also covers what
+        // the count of live bytes may be wrong by.
+        long live = _keyspaces.LiveBytes();
+        if (live + (live / 8) + (2 * ValueLog.PageBytes) + _values.IndexBytes + bytes > _limitBytes)
             throw new StoreFullException($"The store holds its limit of {_limitBytes} bytes in memory.");
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)

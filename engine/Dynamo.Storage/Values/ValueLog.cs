@@ -221,6 +221,9 @@ internal sealed class ValueLog : IDisposable
     {
         while (Volatile.Read(ref _keyCount) > _growAtKeys && Volatile.Read(ref _disposed) == 0 && _faster.GrowIndex())
             Volatile.Write(ref _growAtKeys, _faster.IndexSize * KeysPerBucket);
+        // FASTER does one thing at a time; during a checkpoint the index grows a little later.
+        if (Volatile.Read(ref _keyCount) > _growAtKeys)
+            Volatile.Write(ref _growAtKeys, _keyCount + (_keyCount / 32));
         Volatile.Write(ref _growing, 0);
     }
 

@@ -84,7 +84,7 @@ public sealed class CompactionTests
             for (; written < 100_000; written++)
                 await store.PutAsync(KeyspaceId.Root, Bytes($"{written:000000}"), Value(written, 0));
         });
-        Assert.InRange(written, 25_000, 33_000);
+        Assert.InRange(written, 20_000, 33_000);
         await Assert.ThrowsAsync<StoreFullException>(() => store.PutAsync(KeyspaceId.Root, Bytes("more"), Value(0, 0)));
         Assert.NotNull(await store.GetAsync(KeyspaceId.Root, "000000"));
         for (int i = 0; i < written; i += 2)
