@@ -31,7 +31,7 @@ public class ExpressionFuzzTests
 
     [Fact]
     public void Random_and_mutated_text_is_evaluated_or_refused()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(20000), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), Survives));
+        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), Survives));
 
     private static bool Survives(int seed)
     {

@@ -51,6 +51,8 @@ public class StatementErrorTests(TestDatabase database) : IClassFixture<TestData
     [InlineData("SELECT * FROM \"T\" WHERE pk = 1", "Key attribute's data type should match its data type in table's schema")]
     [InlineData("UPDATE \"T\" SET a=1 WHERE pk='a' AND sk='1'", "Key attribute's data type should match its data type in table's schema")]
     [InlineData("SELECT * FROM \"T\" WHERE pk = ''", "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk")]
+    [InlineData("SELECT * FROM \"T\" WHERE (pk='a' AND sk<=2) OR (pk='a' AND sk>=2)", "Overlapping conditions with range keys are not supported in where clause")]
+    [InlineData("SELECT * FROM \"T\" WHERE (pk='a' AND sk IN [1,2]) OR (pk IN ['b','a'] AND sk BETWEEN 2 AND 3)", "Overlapping conditions with range keys are not supported in where clause")]
     [InlineData("SELECT m.z, z FROM \"T\"", "Duplicate identifiers in select clause: z")]
     [InlineData("SELECT * FROM \"T\" LIMIT 1", "Unsupported clause: LIMIT")]
     [InlineData("SELECT * FROM \"T\" ORDER BY sk", "Must have WHERE clause in the statement when using ORDER BY clause.")]

@@ -54,6 +54,10 @@ public class StatementTests(TestDatabase database) : IClassFixture<TestDatabase>
     [InlineData("""SELECT * FROM "T" WHERE pk='a' AND attribute_type(m, 'M')""", "1")]
     [InlineData("""SELECT * FROM "T" WHERE pk='a' AND contains("v", 'z')""", "2")]
     [InlineData("""SELECT * FROM "T" WHERE (pk='a' AND sk=1) OR (pk='b')""", "1,4")]
+    [InlineData("""SELECT * FROM "T" WHERE (pk='a' AND sk<2) OR (pk='a' AND sk>=3)""", "1,3")]
+    [InlineData("""SELECT * FROM "T" WHERE (pk='a' AND sk>1 AND sk<3) OR (pk='a' AND sk>=3) OR (pk='b' AND sk=1)""", "2,3,4")]
+    [InlineData("""SELECT * FROM "T" WHERE (pk='a' AND NOT sk=1) OR (pk='a' AND sk=2)""", "2,3")]
+    [InlineData("""SELECT * FROM "T" WHERE (pk='a' AND sk<>1) OR (pk='a' AND sk IN [1,2])""", "1,2,3")]
     [InlineData("""SELECT * FROM "T" WHERE m.k[0] = 5""", "1")]
     [InlineData("""SELECT * FROM "T" WHERE m."k"[1] != 5 AND attribute_exists(m)""", "1")]
     public async Task Select_finds_what_where_says(string statement, string expected)

@@ -161,22 +161,4 @@ internal ref struct ConditionParser
             _scope.ReportMisplaced(Function.Size.Name());
         return parsed.Condition!;
     }
-
-    /// <summary>A condition, an operand, or a function call, which may turn out to be either.</summary>
-    private readonly record struct Parsed
-    {
-        public Parsed(Condition condition) => Condition = condition;
-
-        public Parsed(Operand operand)
-        {
-            Operand = operand;
-            Condition = operand is FunctionCall call ? new FunctionCondition(call) : null;
-        }
-
-        public Condition? Condition { get; }
-
-        public Operand? Operand { get; }
-
-        public bool InParentheses { get; init; }
-    }
 }

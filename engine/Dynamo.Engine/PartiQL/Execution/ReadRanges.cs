@@ -40,15 +40,20 @@ internal sealed class ReadRanges
         return ranges.TryAdd(new KeyConjuncts(where), keys, values) ? ranges : new ReadRanges(isScan: true);
     }
 
-    /// <summary>Branches that each fix the partition key: each partition once, as a whole.</summary>
+    /// <summary>
+    /// Branches that each fix the partition key: each partition once, as a whole. DynamoDB refuses branches whose
+    /// conditions on the sort key of one partition overlap.
+    /// </summary>
     private static ReadRanges OfBranches(Junction or, KeySchema keys, StatementValues values)
     {
         ReadRanges all = new(isScan: false);
+        List<(int PartitionSlot, SortInterval Interval)> intervals = [];
         foreach (Condition branch in or.Parts)
         {
             ReadRanges ranges = Of(branch, keys, values);
             if (ranges.IsScan)
                 return ranges;
+            AddIntervals(intervals, branch, ranges, keys, values);
             foreach (ReadRange range in ranges.Ranges)
             {
                 if (!all.HasPartition(values, range.PartitionSlot))
@@ -56,6 +61,28 @@ internal sealed class ReadRanges
             }
         }
         return all;
+    }
+
+    private static void AddIntervals(
+        List<(int PartitionSlot, SortInterval Interval)> intervals, Condition branch, ReadRanges ranges, KeySchema keys, StatementValues values)
+    {
+        if (branch is Junction { IsOr: true } || !keys.HasSort)
+            return;
+        SortRestriction[] bounds = [.. new KeyConjuncts(branch).All.Select(c => RestrictionOf(c, keys.Sort[0].Name)).OfType<SortRestriction>()];
+        int before = intervals.Count;
+        foreach (ReadRange range in ranges.Ranges)
+        {
+            if (range.Sort is not { } sort)
+                continue;
+            SortInterval interval = sort.IsEquality ? SortInterval.Of([sort]) : SortInterval.Of(bounds);
+            for (int i = 0; i < before; i++)
+            {
+                if (values[intervals[i].PartitionSlot].Bytes.SequenceEqual(values[range.PartitionSlot].Bytes)
+                    && intervals[i].Interval.Overlaps(interval, values))
+                    DynamoException.ThrowValidation("Overlapping conditions with range keys are not supported in where clause");
+            }
+            intervals.Add((range.PartitionSlot, interval));
+        }
     }
 
     private bool TryAdd(KeyConjuncts conjuncts, KeySchema keys, StatementValues values)

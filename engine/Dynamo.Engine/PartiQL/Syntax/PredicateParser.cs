@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Dynamo.Engine.Errors;
@@ -55,11 +56,11 @@ internal sealed class PredicateParser(LiteralParser literals)
         return new PathOperand(ParsePath(ref reader));
     }
 
-    private object ParseOr(ref StatementReader reader)
+    private Parsed ParseOr(ref StatementReader reader)
     {
         if (++_depth > MaxDepth)
             StatementReader.ThrowNotWellFormed("Unexpected term");
-        object first = ParseAnd(ref reader);
+        Parsed first = ParseAnd(ref reader);
         if (!reader.IsWord("or"u8))
         {
             _depth--;
@@ -69,38 +70,38 @@ internal sealed class PredicateParser(LiteralParser literals)
         while (reader.TryTakeWord("or"u8))
             parts.Add(AsCondition(ParseAnd(ref reader)));
         _depth--;
-        return new Junction(isOr: true, [.. parts]);
+        return new Parsed(new Junction(isOr: true, [.. parts]));
     }
 
-    private object ParseAnd(ref StatementReader reader)
+    private Parsed ParseAnd(ref StatementReader reader)
     {
-        object first = ParseNot(ref reader);
+        Parsed first = ParseNot(ref reader);
         if (!reader.IsWord("and"u8))
             return first;
         List<Condition> parts = [AsCondition(first)];
         while (reader.TryTakeWord("and"u8))
             parts.Add(AsCondition(ParseNot(ref reader)));
-        return new Junction(isOr: false, [.. parts]);
+        return new Parsed(new Junction(isOr: false, [.. parts]));
     }
 
-    private object ParseNot(ref StatementReader reader)
+    private Parsed ParseNot(ref StatementReader reader)
     {
         int negations = 0;
         while (reader.TryTakeWord("not"u8))
             negations++;
-        object predicate = ParsePredicate(ref reader);
+        Parsed predicate = ParsePredicate(ref reader);
         if (negations == 0)
             return predicate;
         Condition condition = AsCondition(predicate);
-        return negations % 2 == 0 ? condition : new Negation(condition);
+        return new Parsed(negations % 2 == 0 ? condition : new Negation(condition));
     }
 
     /// <summary>A condition, or an operand where the surrounding parentheses end behind it.</summary>
-    private object ParsePredicate(ref StatementReader reader)
+    private Parsed ParsePredicate(ref StatementReader reader)
     {
-        object left = reader.TryTake(Kind.OpenParenthesis) ? ParseParenthesized(ref reader) : ParseOperand(ref reader);
+        Parsed left = ParseParenthesizedOrOperand(ref reader);
         if (reader.Kind is >= Kind.Equal and <= Kind.GreaterOrEqual)
-            return ParseComparison(ref reader, left);
+            return new Parsed(ParseComparison(ref reader, left));
         bool negated = reader.IsWord("not"u8) && NegatesNext(reader);
         if (negated)
             reader.Take();
@@ -113,7 +114,7 @@ internal sealed class PredicateParser(LiteralParser literals)
             condition = ParseTypeTest(ref reader, AsOperand(left));
         if (condition is null)
             return left;
-        return negated ? new Negation(condition) : condition;
+        return new Parsed(negated ? new Negation(condition) : condition);
     }
 
     private static bool NegatesNext(in StatementReader reader)
@@ -122,26 +123,28 @@ internal sealed class PredicateParser(LiteralParser literals)
         return Ascii.EqualsIgnoreCase(next, "between"u8) || Ascii.EqualsIgnoreCase(next, "in"u8);
     }
 
-    private object ParseParenthesized(ref StatementReader reader)
+    private Parsed ParseParenthesizedOrOperand(ref StatementReader reader)
     {
-        object inner = ParseOr(ref reader);
+        if (!reader.TryTake(Kind.OpenParenthesis))
+            return new Parsed(ParseOperand(ref reader));
+        Parsed inner = ParseOr(ref reader);
         reader.Expect(Kind.CloseParenthesis, "Unexpected token");
         return inner;
     }
 
     /// <summary>What a function says may be compared with true and false.</summary>
-    private Condition ParseComparison(ref StatementReader reader, object left)
+    private Condition ParseComparison(ref StatementReader reader, Parsed left)
     {
         Comparator comparator = (Comparator)(reader.Take().Kind - Kind.Equal);
-        if (left is Condition or FunctionCall { Function: not Function.Size } && comparator is Comparator.Equal or Comparator.NotEqual
+        if (left.Condition is not (null or FunctionCondition { Call.Function: Function.Size })
+            && comparator is Comparator.Equal or Comparator.NotEqual
             && (reader.IsWord("true"u8) || reader.IsWord("false"u8)))
         {
             bool asked = reader.IsWord("true"u8) == (comparator == Comparator.Equal);
             reader.Take();
             return asked ? AsCondition(left) : new Negation(AsCondition(left));
         }
-        object right = reader.TryTake(Kind.OpenParenthesis) ? ParseParenthesized(ref reader) : ParseOperand(ref reader);
-        return new Comparison(comparator, AsOperand(left), AsOperand(right));
+        return new Comparison(comparator, AsOperand(left), AsOperand(ParseParenthesizedOrOperand(ref reader)));
     }
 
     private Between ParseBetween(ref StatementReader reader, Operand value)
@@ -248,32 +251,25 @@ internal sealed class PredicateParser(LiteralParser literals)
     }
 
     /// <summary>A function that answers yes or no stands for a condition.</summary>
-    private static Condition AsCondition(object parsed)
+    private static Condition AsCondition(Parsed parsed)
     {
-        switch (parsed)
-        {
-            case Condition condition:
-                return condition;
-            case FunctionCall { Function: Function.Size or Function.IfNotExists or Function.ListAppend } call:
-                DynamoException.ThrowValidation($"The function is not allowed to be used this way in an expression; function: {call.Function.Name()}");
-                return null;
-            case FunctionCall call:
-                return new FunctionCondition(call);
-            default:
-                StatementReader.ThrowNotWellFormed("Unexpected term");
-                return null;
-        }
+        if (parsed.Condition is FunctionCondition { Call.Function: Function.Size or Function.IfNotExists or Function.ListAppend } function)
+            ThrowMisplaced(function.Call);
+        if (parsed.Condition is null)
+            StatementReader.ThrowNotWellFormed("Unexpected term");
+        return parsed.Condition;
     }
 
-    private static Operand AsOperand(object parsed)
+    private static Operand AsOperand(Parsed parsed)
     {
-        if (parsed is FunctionCall { Function: not Function.Size } call)
-            DynamoException.ThrowValidation($"The function is not allowed to be used this way in an expression; function: {call.Function.Name()}");
-        if (parsed is not Operand operand)
-        {
+        if (parsed.Operand is FunctionCall { Function: not Function.Size } call)
+            ThrowMisplaced(call);
+        if (parsed.Operand is null)
             StatementReader.ThrowNotWellFormed("Unexpected term");
-            return null;
-        }
-        return operand;
+        return parsed.Operand;
     }
+
+    [DoesNotReturn]
+    private static void ThrowMisplaced(FunctionCall call)
+        => DynamoException.ThrowValidation($"The function is not allowed to be used this way in an expression; function: {call.Function.Name()}");
 }
