@@ -37,8 +37,6 @@ internal unsafe struct KeyBlock
 
     public readonly int Count => _count;
 
-    public readonly int CapacityBytes => _capacity;
-
     public readonly int PrefixLength => _prefixLength;
 
     /// <summary>The keys lie one behind the other and end where <paramref name="ends"/> says.</summary>

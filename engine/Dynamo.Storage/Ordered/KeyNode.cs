@@ -67,9 +67,6 @@ internal sealed class KeyNode
         Free();
     }
 
-    /// <summary>Bytes that the keys of this node take.</summary>
-    public int CapacityBytes => _keys.CapacityBytes;
-
     public long HintOf(int index) => _keys.HintOf(index);
 
     public int SizeOf(int index) => _keys.SizeOf(index);

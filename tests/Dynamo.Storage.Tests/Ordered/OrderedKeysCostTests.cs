@@ -86,7 +86,8 @@ public class OrderedKeysCostTests
         Assert.True(KeyMemory.LiveBytes > before + 1_000_000);
         foreach (OrderedKeys keys in all)
             keys.Clear();
-        Assert.Equal(before, KeyMemory.LiveBytes);
+        // Less, where a finalizer of another test's keys comes late.
+        Assert.InRange(KeyMemory.LiveBytes, 0, before);
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public class OrderedKeysCostTests
         FillAndForget();
         Assert.True(KeyMemory.LiveBytes > before + 100_000);
         Bytes();
-        Assert.Equal(before, KeyMemory.LiveBytes);
+        Assert.InRange(KeyMemory.LiveBytes, 0, before);
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

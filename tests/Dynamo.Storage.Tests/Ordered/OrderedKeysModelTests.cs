@@ -15,7 +15,7 @@ public class OrderedKeysModelTests
     [MemberData(nameof(Shapes))]
     public void Random_sequences_agree_with_a_sorted_model(string shape)
     {
-        for (int seed = 1; seed <= 6; seed++)
+        for (int seed = 1; seed <= 4; seed++)
         {
             try
             {
