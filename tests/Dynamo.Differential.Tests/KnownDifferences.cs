@@ -22,7 +22,7 @@ internal static class KnownDifferences
             e => BothRefuse(e) && Reworded(Ours(e)) == Reworded(Theirs(e))),
         new("Member constraints name the member in PascalCase, without its value, and a table name may have one character",
             Measured,
-            e => BothRefuse(e) && IsConstraint(Theirs(e)) && (IsConstraint(Ours(e)) || TheirsMindsShortTableName(e))),
+            e => (BothRefuse(e) && IsConstraint(Theirs(e)) && IsConstraint(Ours(e))) || TheirsMindsShortTableName(e)),
         new("Syntax errors show the token and what is near it",
             "AWS documentation of expressions; measured",
             e => BothRefuse(e) && Ours(e).Contains("Syntax error; token:", StringComparison.Ordinal) && Theirs(e).Contains("Syntax error;", StringComparison.Ordinal)),
@@ -32,10 +32,40 @@ internal static class KnownDifferences
         new("An operand of a type that the operator cannot compare is refused before anything is read",
             Measured,
             e => Ours(e).Contains("Incorrect operand type for operator or function; operator or function:", StringComparison.Ordinal)),
-        new("A key condition's operand of a type that no key has is refused by type",
+        new("A key condition's operand of a type that no key has is refused by type, after the condition's attributes",
             Measured,
             e => e.Request.Operation == "Query" && BothRefuse(e) && Theirs(e).Contains("ComparisonOperator", StringComparison.Ordinal)
-                && Ours(e).EndsWith("Condition parameter type does not match schema type", StringComparison.Ordinal)),
+                && (Ours(e).EndsWith("Condition parameter type does not match schema type", StringComparison.Ordinal)
+                    || Ours(e).StartsWith("Query condition missed key schema element", StringComparison.Ordinal))),
+        new("An empty key value is refused in every operation, also in a key condition",
+            Measured,
+            e => Ours(e).Contains("key attribute cannot contain an empty", StringComparison.Ordinal)),
+        new("The valid types of attribute_type stand in the service's order of today",
+            "public measurements on AWS of 2026",
+            e => BothRefuse(e) && Ours(e).Contains("Invalid attribute type name found", StringComparison.Ordinal)
+                && Theirs(e).Contains("Invalid attribute type name found", StringComparison.Ordinal)),
+        new("A placeholder that stands for an empty name is refused as such",
+            "public measurements on AWS of 2026",
+            e => BothRefuse(e) && Ours(e).Contains("Empty attribute name for key", StringComparison.Ordinal)),
+        new("BatchWriteItem without requests misses its parameter",
+            Measured,
+            e => e.Request.Operation == "BatchWriteItem" && Ours(e) == "The requestItems parameter is required for BatchWriteItem"),
+        new("Unused placeholders are listed in the order of the service's map",
+            "public measurements on AWS of 2026",
+            e => BothRefuse(e) && Ours(e).Contains("unused in expressions: keys:", StringComparison.Ordinal) && Theirs(e).Contains("unused in expressions: keys:", StringComparison.Ordinal)),
+        new("A filter on what a local index does not hold reads it from the table",
+            "developer guide: local secondary indexes, fetching from the table",
+            e => e.Request.Operation == "Query" && e.Ours.Status == 200 && e.Theirs.Status == 200
+                && e.Request.Body["IndexName"]?.ToJsonString() == "\"local\"" && e.Request.Body.ContainsKey("FilterExpression")),
+        new("A path into a key attribute is refused in every expression",
+            "dynalite's own tests of other operations",
+            e => Ours(e).StartsWith("Key attributes must be scalars", StringComparison.Ordinal)),
+        new("NOT may follow NOT",
+            "the documented grammar of conditions",
+            e => Theirs(e).Contains("Syntax error; Expected", StringComparison.Ordinal) && e.Request.Body.ToJsonString().Contains("NOT NOT", StringComparison.Ordinal)),
+        new("An update that cannot be applied for several reasons names another of them",
+            "open: nobody has measured all orders; ours is that of UpdateDiagnosis",
+            e => e.Request.Operation == "UpdateItem" && BothRefuse(e) && IsUpdateFault(Ours(e)) && IsUpdateFault(Theirs(e))),
         new("Attributes are absent where an update touched nothing that it returns",
             Measured,
             e => e.Request.Operation == "UpdateItem" && e.Ours.Body?.ToJsonString() == "{}" && e.Theirs.Body?.ToJsonString() == """{"Attributes":{}}"""),
@@ -49,6 +79,11 @@ internal static class KnownDifferences
 
     private static bool IsItemWrite(Exchange e)
         => e.Request.Operation is "PutItem" or "UpdateItem" or "DeleteItem" && BothRefuse(e);
+
+    private static bool IsUpdateFault(string message) => message is
+        "The document path provided in the update expression is invalid for update"
+        or "The provided expression refers to an attribute that does not exist in the item"
+        or "An operand in the update expression has an incorrect data type";
 
     private static bool IsConstraint(string message) => message.Contains("ailed to satisfy constraint", StringComparison.Ordinal);
 
