@@ -84,6 +84,7 @@ internal static class Program
         Isolate = options.KeepsStoresApart,
         CorsOrigins = options.CorsOrigins,
         StatusDelay = options.DelayTransientStatuses ? TimeSpan.FromSeconds(2) : TimeSpan.Zero,
+        TransactionConflicts = options.TransactionConflicts,
         Log = static line => Console.Error.WriteLine($"dynamo: {line}"),
     };
 

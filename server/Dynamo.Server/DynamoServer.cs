@@ -105,7 +105,7 @@ public sealed class DynamoServer : IAsyncDisposable
         {
             return await DynamoEngine.OpenAsync(
                 store,
-                new EngineOptions { Time = options.Time, Random = options.Random, StatusDelay = options.StatusDelay })
+                new EngineOptions { Time = options.Time, Random = options.Random, StatusDelay = options.StatusDelay, TransactionConflicts = options.TransactionConflicts })
                 .ConfigureAwait(false);
         }
         catch

@@ -32,6 +32,11 @@ public sealed record DynamoServerOptions
     /// <summary>How long tables and indexes stay CREATING, UPDATING or DELETING.</summary>
     public TimeSpan StatusDelay { get; init; }
 
+    /// <summary>
+    /// Cancel a transaction that meets a write in flight on one of its items, as DynamoDB does; otherwise it waits.
+    /// </summary>
+    public bool TransactionConflicts { get; init; }
+
     public HttpLimits Limits { get; init; } = new();
 
     /// <summary>How long <see cref="DynamoServer.DisposeAsync"/> waits for requests in progress.</summary>

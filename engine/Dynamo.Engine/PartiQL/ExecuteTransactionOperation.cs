@@ -39,12 +39,10 @@ internal sealed class ExecuteTransactionOperation(EngineContext context)
     {
         TransactRead read = new();
         _planner.PlanReads(statements, read);
-        CommitResult commit = await read.StartAsync(context.Store, new StatementResponseSink(statements, result.Sink), OnConflict);
+        CommitResult commit = await read.RunAsync(
+            context.Store, new StatementResponseSink(statements, result.Sink), result.Cancellation, OnConflict);
         if (commit.Status == CommitStatus.Conflict)
-        {
-            Conflicts.Fill(result.Cancellation, read.Count);
             return true;
-        }
         if (read.TableChanged)
             return false;
         CapacityDetail detail = RequestMembers.Detail(request.ReturnConsumedCapacity);
@@ -64,12 +62,9 @@ internal sealed class ExecuteTransactionOperation(EngineContext context)
         _planner.PlanWrites(statements, request, write);
         if (request.ClientRequestToken.IsPresent)
             write.UseToken(await context.Tokens.KeyspaceAsync(), TokenRecord.Key(request.ClientRequestToken.Span), DigestOf(request));
-        CommitResult commit = await write.StartAsync(context.Store, result.Cancellation, OnConflict);
+        CommitResult commit = await write.RunAsync(context.Store, result.Cancellation, OnConflict);
         if (commit.Status == CommitStatus.Conflict)
-        {
-            Conflicts.Fill(result.Cancellation, write.Count);
             return true;
-        }
         await context.Store.WaitStableAsync(commit.Seen);
         switch (write.Outcome)
         {

@@ -7,13 +7,15 @@ internal static class Conflicts
 {
     private const string Message = "Transaction is ongoing for the item";
 
-    /// <summary>The store does not say which item it was, so every action names the conflict.</summary>
-    public static void Fill(Cancellation cancellation, int actions)
+    /// <param name="held">The action whose item was held; of several the first that was met.</param>
+    public static void Fill(Cancellation cancellation, int actions, int held)
     {
         cancellation.Reset();
         for (int i = 0; i < actions; i++)
         {
             CancellationReason reason = cancellation.Reasons.Add();
+            if (i != held)
+                continue;
             reason.Code = CancellationReason.TransactionConflict;
             reason.Message = Message;
         }

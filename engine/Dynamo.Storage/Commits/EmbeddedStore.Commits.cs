@@ -72,7 +72,7 @@ public sealed partial class EmbeddedStore
             lack = default;
             if (!work.Latches.Enter(commit, fullKeys))
             {
-                result = new(CommitStatus.Conflict, 0);
+                result = new(CommitStatus.Conflict, 0, work.Latches.HeldKey);
                 return true;
             }
             try

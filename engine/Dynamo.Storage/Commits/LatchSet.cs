@@ -20,6 +20,9 @@ internal sealed class LatchSet(Latches latches)
     /// <summary>Hash of a named key's full key.</summary>
     public ulong HashOf(int index) => _hashes[index];
 
+    /// <summary>Index of the named key that <see cref="Enter"/> found held, where it failed.</summary>
+    public int HeldKey { get; private set; }
+
     /// <summary>
     /// Enters the stripes of all named keys. False on conflict, where the commit wants that; nothing is held then.
     /// </summary>
@@ -39,6 +42,7 @@ internal sealed class LatchSet(Latches latches)
                 entered = (need.Slot = latches.EnterShared(need.Stripe, need.Hash, failOnConflict)) != Latches.Refused;
             if (!entered)
             {
+                HeldKey = IndexOf(need, commit.Count);
                 Exit();
                 return false;
             }
@@ -56,6 +60,16 @@ internal sealed class LatchSet(Latches latches)
             else
                 latches.ExitShared(need.Stripe, need.Slot);
         }
+    }
+
+    private int IndexOf(in Need need, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (Latches.StripeOf(_hashes[i]) == need.Stripe && (need.Hash == Latches.SeveralKeys || need.Hash == _hashes[i]))
+                return i;
+        }
+        throw new InvalidOperationException("A latch that no named key needs.");
     }
 
     private unsafe void Prepare(Commit commit, byte* fullKeys)

@@ -96,9 +96,10 @@ public enum CommitStatus
 
 /// <summary>
 /// How a commit ended. <paramref name="Seen"/> is the version that its answer rests on: its own where it wrote,
-/// otherwise the newest that its keys carried.
+/// otherwise the newest that its keys carried. <paramref name="HeldKey"/>: on conflict the index of a named key that
+/// was held, else -1.
 /// </summary>
-public readonly record struct CommitResult(CommitStatus Status, ulong Seen);
+public readonly record struct CommitResult(CommitStatus Status, ulong Seen, int HeldKey = -1);
 
 /// <summary>
 /// The deciding part of a commit. Pure but for its own result fields: a store may run it again, from the start, on

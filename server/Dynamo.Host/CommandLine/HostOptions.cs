@@ -29,6 +29,8 @@ internal sealed record HostOptions
 
     public bool DelayTransientStatuses { get; set; }
 
+    public bool TransactionConflicts { get; set; }
+
     /// <summary>Some flag was given in DynamoDB Local's own spelling, so its defaults hold.</summary>
     public bool LocalStyle { get; set; }
 

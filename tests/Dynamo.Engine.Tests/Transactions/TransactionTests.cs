@@ -214,10 +214,39 @@ public class TransactionTests
         Assert.True(await reader > 0);
     }
 
-    private async Task<TestEngine> OpenAsync()
+    [Fact]
+    public async Task Conflict_cancels_for_the_item_that_was_held_and_loses_nothing()
+    {
+        await using TestEngine engine = await OpenAsync(conflicts: true);
+        int done = 0, canceled = 0;
+        // More threads than processors, so that some are stopped while they hold an item.
+        Task[] writers = [.. Enumerable.Range(0, 8).Select(w => Task.Factory.StartNew(() =>
+        {
+            for (int n = 0; n < 5000 && Volatile.Read(ref canceled) < 20; n++)
+            {
+                TransactWriteItemsResult result = RunAsync(
+                    engine,
+                    (r, a) => Put(r, a, Item(("pk", S($"own{w}")))),
+                    (r, a) => Update(r, a, "shared", "ADD v :v", (":v", N("1")))).GetAwaiter().GetResult();
+                if (!result.Cancellation.IsCanceled)
+                {
+                    Interlocked.Increment(ref done);
+                    continue;
+                }
+                Interlocked.Increment(ref canceled);
+                Assert.Equal(["None", "TransactionConflict"], result.Cancellation.Reasons.Select(x => x.Code));
+                Assert.Equal("Transaction is ongoing for the item", result.Cancellation.Reasons[1].Message);
+            }
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        await Task.WhenAll(writers);
+        Assert.True(canceled > 0, "no two transactions ever met");
+        Assert.Equal($"pk=shared v={done}", await engine.GetAsync("tab", Key("shared")));
+    }
+
+    private async Task<TestEngine> OpenAsync(bool conflicts = false)
     {
         IStore store = new TwiceStore(await EmbeddedStore.OpenAsync(new StoreOptions { Time = _time }));
-        TestEngine engine = await TestEngine.OpenAsync(store, new EngineOptions { Time = _time });
+        TestEngine engine = await TestEngine.OpenAsync(store, new EngineOptions { Time = _time, TransactionConflicts = conflicts });
         await engine.CreateTableAsync("tab", "pk:S");
         return engine;
     }

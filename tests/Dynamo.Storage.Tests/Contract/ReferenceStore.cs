@@ -73,10 +73,10 @@ public sealed class ReferenceStore(int seed) : IStore
     {
         ArgumentNullException.ThrowIfNull(commit.Body);
         await Task.Yield();
-        while (!TryHold(commit))
+        while (!TryHold(commit, out int held))
         {
             if (commit.OnConflict == ConflictPolicy.Fail)
-                return new CommitResult(CommitStatus.Conflict, 0);
+                return new CommitResult(CommitStatus.Conflict, 0, held);
             await Task.Yield();
         }
         try
@@ -196,15 +196,19 @@ public sealed class ReferenceStore(int seed) : IStore
     }
 
     /// <summary>Holds all named keys or none. In the map: -1 for exclusive, else the count of shared holders.</summary>
-    private bool TryHold(Commit commit)
+    private bool TryHold(Commit commit, out int held)
     {
+        held = -1;
         lock (_gate)
         {
             Dictionary<FullKey, bool> needs = Needs(commit);
             foreach ((FullKey key, bool exclusive) in needs)
             {
                 if (_held.TryGetValue(key, out int holders) && (exclusive || holders < 0))
+                {
+                    held = Enumerable.Range(0, commit.Count).First(i => NameOf(commit, i) == key);
                     return false;
+                }
             }
             foreach ((FullKey key, bool exclusive) in needs)
                 _held[key] = exclusive ? -1 : _held.GetValueOrDefault(key) + 1;
@@ -231,11 +235,14 @@ public sealed class ReferenceStore(int seed) : IStore
         var needs = new Dictionary<FullKey, bool>();
         for (int i = 0; i < commit.Count; i++)
         {
-            var key = new FullKey(commit.KeyspaceOf(i).Value, Convert.ToHexString(commit.KeyOf(i)));
+            FullKey key = NameOf(commit, i);
             needs[key] = commit.IsExclusive(i) || needs.GetValueOrDefault(key);
         }
         return needs;
     }
+
+    private static FullKey NameOf(Commit commit, int index) =>
+        new(commit.KeyspaceOf(index).Value, Convert.ToHexString(commit.KeyOf(index)));
 
     private readonly record struct FullKey(uint Keyspace, string Key);
 

@@ -169,6 +169,7 @@ public abstract partial class StoreContract
                 var commit = new Commit { OnConflict = ConflictPolicy.Fail };
                 commit.Body = new Increment { Key = [1], Index = commit.AddExclusive(KeyspaceId.Root, [1]) };
                 CommitResult result = await store.CommitAsync(commit);
+                Assert.Equal(result.Status == CommitStatus.Done ? -1 : 0, result.HeldKey);
                 Interlocked.Increment(ref result.Status == CommitStatus.Done ? ref done : ref conflicts);
             }
         });

@@ -38,12 +38,9 @@ internal sealed class TransactGetItemsOperation(EngineContext context)
         if (!Plan(request, result.Cancellation, read))
             return true;
         ConflictPolicy policy = context.Options.TransactionConflicts ? ConflictPolicy.Fail : ConflictPolicy.Wait;
-        CommitResult commit = await read.StartAsync(context.Store, result.Sink, policy);
+        CommitResult commit = await read.RunAsync(context.Store, result.Sink, result.Cancellation, policy);
         if (commit.Status == CommitStatus.Conflict)
-        {
-            Conflicts.Fill(result.Cancellation, read.Count);
             return true;
-        }
         if (read.TableChanged)
             return false;
         CapacityDetail detail = RequestMembers.Detail(request.ReturnConsumedCapacity);

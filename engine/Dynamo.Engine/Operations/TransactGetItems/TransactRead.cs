@@ -2,6 +2,7 @@ using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Keys;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.Transactions;
 using Dynamo.Engine.Values;
 using Dynamo.Storage;
 
@@ -32,7 +33,23 @@ internal sealed class TransactRead : ICommitBody
         return _parts[Count++];
     }
 
-    public ValueTask<CommitResult> StartAsync(IStore store, IResponseSink sink, ConflictPolicy onConflict)
+    /// <summary>
+    /// Reads. Where an item is held by another commit and that is not to be waited for, the status is Conflict and
+    /// the cancellation says so.
+    /// </summary>
+    public async ValueTask<CommitResult> RunAsync(IStore store, IResponseSink sink, Cancellation cancellation, ConflictPolicy onConflict)
+    {
+        CommitResult commit = await StartAsync(store, sink, onConflict);
+        if (commit.Status != CommitStatus.Conflict)
+            return commit;
+        int held = GetOf(commit.HeldKey);
+        if (held < 0) // a table that is being changed: nobody's item
+            return await StartAsync(store, sink, ConflictPolicy.Wait);
+        Conflicts.Fill(cancellation, Count, held);
+        return commit;
+    }
+
+    private ValueTask<CommitResult> StartAsync(IStore store, IResponseSink sink, ConflictPolicy onConflict)
     {
         _sink = sink;
         _commit.Reset();
@@ -46,6 +63,9 @@ internal sealed class TransactRead : ICommitBody
         }
         return store.CommitAsync(_commit);
     }
+
+    /// <summary>The Get whose item has this key in the commit; -1 for a key that is no item's.</summary>
+    private int GetOf(int keyIndex) => _parts.FindIndex(0, Count, p => p.KeyIndex == keyIndex);
 
     public void Run(ICommitScope scope)
     {

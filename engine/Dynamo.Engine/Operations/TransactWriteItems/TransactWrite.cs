@@ -79,7 +79,23 @@ internal sealed class TransactWrite : ICommitBody
         _digest = digest;
     }
 
-    public ValueTask<CommitResult> StartAsync(IStore store, Cancellation cancellation, ConflictPolicy onConflict)
+    /// <summary>
+    /// Commits. Where an item is held by another commit and that is not to be waited for, the status is Conflict and
+    /// the cancellation says so.
+    /// </summary>
+    public async ValueTask<CommitResult> RunAsync(IStore store, Cancellation cancellation, ConflictPolicy onConflict)
+    {
+        CommitResult commit = await StartAsync(store, cancellation, onConflict);
+        if (commit.Status != CommitStatus.Conflict)
+            return commit;
+        int held = ActionOf(commit.HeldKey);
+        if (held < 0) // a table that is being changed, or a token in use: nobody's item
+            return await StartAsync(store, cancellation, ConflictPolicy.Wait);
+        Conflicts.Fill(cancellation, Count, held);
+        return commit;
+    }
+
+    private ValueTask<CommitResult> StartAsync(IStore store, Cancellation cancellation, ConflictPolicy onConflict)
     {
         _cancellation = cancellation;
         _commit.Reset();
@@ -93,6 +109,17 @@ internal sealed class TransactWrite : ICommitBody
         if (_tokenKey is not null)
             _tokenIndex = _commit.AddExclusive(_tokens, _tokenKey);
         return store.CommitAsync(_commit);
+    }
+
+    /// <summary>The action whose item has this key in the commit; -1 for a key that is no item's.</summary>
+    private int ActionOf(int keyIndex)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_faults[i] is null && _writes[i].KeyIndex == keyIndex)
+                return i;
+        }
+        return -1;
     }
 
     public void Run(ICommitScope scope)

@@ -42,12 +42,9 @@ internal sealed class TransactWriteItemsOperation(EngineContext context)
                 await context.Tokens.KeyspaceAsync(), TokenRecord.Key(request.ClientRequestToken.Span), TokenRecord.DigestOf(request));
         }
         ConflictPolicy policy = context.Options.TransactionConflicts ? ConflictPolicy.Fail : ConflictPolicy.Wait;
-        CommitResult commit = await write.StartAsync(context.Store, result.Cancellation, policy);
+        CommitResult commit = await write.RunAsync(context.Store, result.Cancellation, policy);
         if (commit.Status == CommitStatus.Conflict)
-        {
-            Conflicts.Fill(result.Cancellation, write.Count);
             return true;
-        }
         await context.Store.WaitStableAsync(commit.Seen);
         switch (write.Outcome)
         {
