@@ -1,4 +1,5 @@
 using Dynamo.Storage.Log;
+using Dynamo.Storage.Ordered;
 using Dynamo.Storage.Platform;
 
 namespace Dynamo.Storage.Commits;
@@ -30,14 +31,48 @@ public static class DirectoryCheck
             if (!files.FileExists(Path.Combine(path, StoreIdentity.FileName)))
                 throw new StoreOpenException(StoreOpenFailure.NotAStore, $"{path} is not a store's directory.");
             using IDisposable held = DataDirectory.Lock(files, path);
-            var options = new WalOptions { Directory = Path.Combine(path, DataDirectory.LogName), StoreId = StoreIdentity.Read(files, path) };
-            var log = new LogCheck(files, options, default);
-            IReadOnlyList<CheckProblem> problems = log.Run(progress);
+            Guid id = StoreIdentity.Read(files, path);
+            List<CheckProblem> problems = [];
+            LogCheckpoint from = CheckCheckpoints(new CheckpointFiles(files, Path.Combine(path, DataDirectory.CheckpointsName), id), problems);
+            var log = new LogCheck(files, new WalOptions { Directory = Path.Combine(path, DataDirectory.LogName), StoreId = id }, from);
+            problems.AddRange(log.Run(progress));
             return new CheckReport(problems, log.Commits, log.Bytes, log.LastVersion);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StoreOpenException(StoreOpenFailure.Unwritable, $"{path} cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>Verifies the checkpoints; returns what the newest whole one knows of the log.</summary>
+    private static LogCheckpoint CheckCheckpoints(CheckpointFiles checkpoints, List<CheckProblem> problems)
+    {
+        LogCheckpoint newest = default;
+        foreach (ulong number in checkpoints.List())
+        {
+            try
+            {
+                CheckpointManifest manifest = checkpoints.ReadManifest(number);
+                if (checkpoints.Measure(checkpoints.IndexPath(number)) != (manifest.IndexLength, manifest.IndexChecksum))
+                    throw new InvalidDataException("the checksum of its hash index is wrong");
+                CheckKeys(checkpoints, number);
+                newest = manifest.Log;
+            }
+            catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
+            {
+                // Opening falls back to the one before, and to the log.
+                problems.Add(new CheckProblem(checkpoints.KeysPath(number), -1, $"checkpoint {number} is damaged: {e.Message}", LosesData: false));
+            }
+        }
+        return newest;
+    }
+
+    private static void CheckKeys(CheckpointFiles checkpoints, ulong number)
+    {
+        string path = checkpoints.KeysPath(number);
+        using IFile file = checkpoints.FileSystem.Open(path, FileOpen.Read);
+        var reader = new SnapshotReader(file, Path.GetFileName(path), number, checkpoints.StoreId);
+        while (reader.TryReadKeyspace(out _, out OrderedKeys keys))
+            keys.Clear();
     }
 }

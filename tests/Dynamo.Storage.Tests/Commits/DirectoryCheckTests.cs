@@ -11,6 +11,7 @@ public class DirectoryCheckTests
 {
     private const int Items = 100;
     private readonly SimulatedDisk _disk = new(seed: 1);
+    private long _checkpointBytes = 1L << 40;
 
     [Fact]
     public async Task Whole_directory_has_no_problems()
@@ -24,11 +25,29 @@ public class DirectoryCheckTests
     }
 
     [Fact]
+    public async Task Damaged_checkpoint_is_named_and_loses_nothing()
+    {
+        _checkpointBytes = 30 << 10;
+        await FillAsync();
+        Assert.Empty(DirectoryCheck.Run("/data", _disk).Problems);
+        string[] names = _disk.ListFiles("/data/checkpoints");
+        foreach (string name in names)
+        {
+            Flip("/data/checkpoints/" + name, 40);
+            CheckReport report = DirectoryCheck.Run("/data", _disk);
+            Assert.Contains(report.Problems, p => p.Text.Contains($"checkpoint {ulong.Parse(name[..10])} is damaged", StringComparison.Ordinal));
+            Assert.False(report.LosesData);
+            Flip("/data/checkpoints/" + name, 40);
+        }
+        Assert.Equal(6, names.Length);
+    }
+
+    [Fact]
     public async Task Two_damaged_places_are_both_named()
     {
         await FillAsync();
-        Flip("wal-0000000001.log", 3000);
-        Flip("wal-0000000002.log", 5000);
+        Flip("/data/log/wal-0000000001.log", 3000);
+        Flip("/data/log/wal-0000000002.log", 5000);
         CheckReport report = DirectoryCheck.Run("/data", _disk);
         Assert.True(report.LosesData);
         Assert.Equal(Items - 2, report.Commits);
@@ -86,8 +105,9 @@ public class DirectoryCheckTests
         return WalFileHeader.TryRead(header, out _, out _) == WalHeaderState.Valid;
     }
 
-    private async Task<EmbeddedStore> OpenAsync()
-        => await EmbeddedStore.OpenAsync(new StoreOptions { DataDirectory = "/data" }, StoreSimulation.Environment(_disk) with { LogFileBytes = 16 << 10 });
+    private async Task<EmbeddedStore> OpenAsync() => await EmbeddedStore.OpenAsync(
+        new StoreOptions { DataDirectory = "/data" },
+        StoreSimulation.Environment(_disk) with { LogFileBytes = 16 << 10, LeastCheckpointLogBytes = _checkpointBytes, MostCheckpointLogBytes = _checkpointBytes });
 
     private async Task FillAsync()
     {
@@ -96,9 +116,9 @@ public class DirectoryCheckTests
             await store.WaitStableAsync(await store.PutAsync(KeyspaceId.Root, $"key {i}", new string('v', 700)));
     }
 
-    private void Flip(string name, long offset)
+    private void Flip(string path, long offset)
     {
-        using IFile file = _disk.Open("/data/log/" + name, FileOpen.ReadWrite);
+        using IFile file = _disk.Open(path, FileOpen.ReadWrite);
         byte[] one = new byte[1];
         file.Read(one, offset);
         one[0] ^= 1;

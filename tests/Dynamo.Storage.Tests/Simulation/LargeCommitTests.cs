@@ -67,7 +67,15 @@ public class LargeCommitTests(ITestOutputHelper output)
 
     private static async Task<EmbeddedStore> OpenAsync(SimulatedDisk disk) => await EmbeddedStore.OpenAsync(
         new StoreOptions { DataDirectory = "/data" },
-        StoreSimulation.Environment(disk) with { LogFragmentBytes = s_fragmentBytes, LogFileBytes = 1 << 20, LogAllocationBytes = 1 << 20 });
+        StoreSimulation.Environment(disk) with
+        {
+            LogFragmentBytes = s_fragmentBytes,
+            LogFileBytes = 1 << 20,
+            LogAllocationBytes = 1 << 20,
+            // The log alone is to tell.
+            LeastCheckpointLogBytes = 1L << 40,
+            MostCheckpointLogBytes = 1L << 40,
+        });
 
     /// <summary>Half of the items exist before, with other values.</summary>
     private static async Task<KeyspaceId[]> PrepareAsync(EmbeddedStore store)

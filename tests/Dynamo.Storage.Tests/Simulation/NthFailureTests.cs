@@ -21,7 +21,7 @@ public class NthFailureTests(ITestOutputHelper output)
         int points = 0, refusedToOpen = 0, failed = 0, served = 0;
         for (int n = 1; ; n++)
         {
-            var simulation = new StoreSimulation(seed: 20261120);
+            var simulation = new StoreSimulation(seed: 20261120) { TakesCheckpoints = true };
             simulation.Disk.FailAt = n;
             simulation.Disk.FailAsFull = full;
             simulation.Disk.FailsForever = forever;

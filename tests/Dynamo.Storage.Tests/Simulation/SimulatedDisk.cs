@@ -132,7 +132,7 @@ internal sealed class SimulatedDisk(int seed) : IFileSystem
     {
         lock (_gate)
         {
-            Count($"mkdir {path}", isFull: true);
+            Count($"mkdir {path}", isFull: !_directories.Contains(path));
             // Directories survive at once: the programs under test make them before anything else and sync later.
             for (string? at = path; !string.IsNullOrEmpty(at); at = Path.GetDirectoryName(at))
                 _directories.Add(at);
@@ -161,7 +161,7 @@ internal sealed class SimulatedDisk(int seed) : IFileSystem
     {
         lock (_gate)
         {
-            Count($"move {from} {to}", isFull: true);
+            Count($"move {from} {to}");
             if (!_names.TryGetValue(from, out SimulatedNode? node))
                 throw new FileNotFoundException("no such file", from);
             Rename(new NameChange(from, to, node));

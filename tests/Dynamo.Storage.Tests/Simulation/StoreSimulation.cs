@@ -48,6 +48,12 @@ internal sealed class StoreSimulation
     /// <summary>How often a full disk refused a commit.</summary>
     public long Refusals { get; private set; }
 
+    /// <summary>How often a store was opened from a checkpoint.</summary>
+    public long FromCheckpoints { get; private set; }
+
+    /// <summary>How often a checkpoint was found damaged: a power loss must never leave one that is.</summary>
+    public long DamagedCheckpoints { get; private set; }
+
     /// <summary>The store of the present life; null between lives.</summary>
     public EmbeddedStore? Store { get; private set; }
 
@@ -77,6 +83,9 @@ internal sealed class StoreSimulation
 
     /// <summary>Whether the disk is full now and then.</summary>
     public bool FillsUp { get; init; }
+
+    /// <summary>Whether checkpoints come so often that most recoveries start from one.</summary>
+    public bool TakesCheckpoints { get; init; }
 
     /// <summary>Whether values are so large that most of them lie on disk.</summary>
     public bool OutgrowsMemory { get; init; }
@@ -112,10 +121,18 @@ internal sealed class StoreSimulation
     /// <summary>Opens the store and compares all that it holds with what it must hold.</summary>
     public async Task OpenAsync()
     {
-        var options = new StoreOptions { DataDirectory = Data, Durability = Durability, MemoryBytes = OutgrowsMemory ? 1 : 1 << 30 };
+        var options = new StoreOptions
+        {
+            DataDirectory = Data,
+            Durability = Durability,
+            MemoryBytes = OutgrowsMemory ? 1 : 1 << 30,
+            Log = CountLine,
+        };
         StoreEnvironment environment = Environment(Disk);
         if (OutgrowsMemory)
             environment = environment with { LogFileBytes = 4 << 20, LogAllocationBytes = 1 << 20 };
+        if (!TakesCheckpoints)
+            environment = environment with { LeastCheckpointLogBytes = long.MaxValue / 2, MostCheckpointLogBytes = long.MaxValue / 2 };
         try
         {
             Store = await EmbeddedStore.OpenAsync(options, environment);
@@ -140,6 +157,12 @@ internal sealed class StoreSimulation
         _open.Clear();
         _seen = found;
         _highestKeyspace = Math.Max(_highestKeyspace, found.Keyspaces.Max());
+    }
+
+    private void CountLine(string line)
+    {
+        FromCheckpoints += line.Contains(" and checkpoint ", StringComparison.Ordinal) ? 1 : 0;
+        DamagedCheckpoints += line.Contains("is damaged", StringComparison.Ordinal) ? 1 : 0;
     }
 
     /// <summary>Closes in order: everything is durable then, in every mode, unless the disk failed.</summary>
