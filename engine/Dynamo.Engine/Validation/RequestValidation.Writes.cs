@@ -1,5 +1,7 @@
 using Dynamo.Engine.Errors;
+using Dynamo.Engine.Operations;
 using Dynamo.Engine.Operations.DeleteItem;
+using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Operations.PutItem;
 using Dynamo.Engine.Operations.UpdateItem;
 using Dynamo.Engine.Values;
@@ -19,6 +21,7 @@ internal static partial class RequestValidation
     public static void Check(PutItemRequest request)
     {
         const ValidationStyle Style = OperationStyles.PutItem;
+        CheckFarTooDeep(request, request.Item.Fault, oldValuesOnly: true);
         ItemRules.PutItem.ThrowIfInvalid(request);
         request.ExpressionAttributes.MessagePrefix = Style.Envelope("");
         ParameterRules.CheckMixing(
@@ -38,6 +41,7 @@ internal static partial class RequestValidation
     public static void Check(UpdateItemRequest request)
     {
         const ValidationStyle Style = OperationStyles.UpdateItem;
+        CheckFarTooDeep(request, FirstFault(request), oldValuesOnly: false);
         ItemRules.UpdateItem.ThrowIfInvalid(request);
         request.ExpressionAttributes.MessagePrefix = Style.Envelope("");
         ReadOnlySpan<(string, bool)> expressions =
@@ -63,6 +67,7 @@ internal static partial class RequestValidation
     public static void Check(DeleteItemRequest request)
     {
         const ValidationStyle Style = OperationStyles.DeleteItem;
+        CheckFarTooDeep(request, request.Key.Fault, oldValuesOnly: true);
         ItemRules.DeleteItem.ThrowIfInvalid(request);
         request.ExpressionAttributes.MessagePrefix = Style.Envelope("");
         ParameterRules.CheckMixing(
@@ -77,7 +82,41 @@ internal static partial class RequestValidation
         ParameterRules.CheckConditionalOperator(Style, request.ConditionalOperator, request.Expected.Count);
     }
 
-    private static void CheckOldValuesOnly(ValidationStyle style, Operations.Members.Utf8Text returnValues)
+    /// <summary>
+    /// A request with a value that is far too deep is read by the older layer: a bad enumeration is then found first,
+    /// echoed and alone.
+    /// </summary>
+    private static void CheckFarTooDeep(WriteItemRequest request, ValueFault? fault, bool oldValuesOnly)
+    {
+        bool isFarTooDeep = fault == ValueFault.FarTooDeep || request.ExpressionAttributeValuesFault?.Fault == ValueFault.FarTooDeep;
+        for (int i = 0; i < request.Expected.Count && !isFarTooDeep; i++)
+            isFarTooDeep = request.Expected[i].Value.Fault == ValueFault.FarTooDeep;
+        if (!isFarTooDeep)
+            return;
+        CheckAsOlder("ConditionalOperator", request.ConditionalOperator, MemberEnum.ConditionalOperator);
+        CheckAsOlder("ReturnValues", request.ReturnValues, MemberEnum.ReturnValues);
+        if (oldValuesOnly)
+            CheckOldValuesOnly(ValidationStyle.Older, request.ReturnValues);
+    }
+
+    private static ValueFault? FirstFault(UpdateItemRequest request)
+    {
+        ValueFault? fault = request.Key.Fault;
+        for (int i = 0; i < request.AttributeUpdates.Count && fault is null; i++)
+            fault = request.AttributeUpdates[i].Value.Fault;
+        return fault;
+    }
+
+    private static void CheckAsOlder(string name, Utf8Text member, MemberEnum values)
+    {
+        if (!member.IsPresent || values.Has(member.Span))
+            return;
+        MemberErrors errors = default;
+        errors.Add(new MemberError(MemberPath.Root.Member(name), member.ToString(), values.Constraint, CurrentForm.Echo));
+        errors.ThrowOlder();
+    }
+
+    private static void CheckOldValuesOnly(ValidationStyle style, Utf8Text returnValues)
     {
         if (returnValues.IsPresent && !returnValues.Is("ALL_OLD"u8) && !returnValues.Is("NONE"u8))
             DynamoException.ThrowValidation(style.Envelope("ReturnValues can only be ALL_OLD or NONE"));

@@ -37,10 +37,19 @@ public sealed class ValueFault
     /// <summary>An attribute's own value is at level 1: a leaf may have 31 documents around it.</summary>
     public const int MaxNestingLevel = 32;
 
+    /// <summary>The deepest level that the current layer still reads by itself: a leaf in 62 documents.</summary>
+    public const int MaxCurrentLevel = 63;
+
     public static readonly ValueFault Empty = new(ValueFaultKind.Empty);
     public static readonly ValueFault SeveralTypes = new(ValueFaultKind.SeveralTypes);
     public static readonly ValueFault NullFalse = new(ValueFaultKind.NullFalse);
     public static readonly ValueFault TooDeep = new(ValueFaultKind.TooDeep);
+
+    /// <summary>
+    /// Deeper than <see cref="MaxCurrentLevel"/>: worded like <see cref="TooDeep"/>, but the request is then read by
+    /// the older layer, which finds other faults first.
+    /// </summary>
+    public static readonly ValueFault FarTooDeep = new(ValueFaultKind.TooDeep);
     public static readonly ValueFault EmptyAttributeName = new(ValueFaultKind.EmptyAttributeName);
 
     private readonly string _text;

@@ -195,6 +195,8 @@ internal sealed partial class ValueBinder
         Push(FrameKind.Value, output.Length);
         if (++_level > ValueFault.MaxNestingLevel)
             Fault(ValueFault.TooDeep);
+        if (_level > ValueFault.MaxCurrentLevel && _fault == ValueFault.TooDeep)
+            _fault = ValueFault.FarTooDeep;
     }
 
     private void CloseAttributes(ref Frame frame, ValueWriter output)

@@ -1,4 +1,5 @@
 using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Values;
 using static Dynamo.Engine.Tests.Validation.Requests;
 
 namespace Dynamo.Engine.Tests.Validation;
@@ -144,4 +145,35 @@ public class WriteMemberTests
         Assert.Equal(OldOnly, Error(Delete(r => r.ReturnValues = "UPDATED_NEW")));
         Assert.Null(Error(Update(r => r.ReturnValues = "UPDATED_NEW")));
     }
+
+    [Fact]
+    public void Value_that_is_far_too_deep_lets_the_older_layer_read_the_request()
+    {
+        const string TooDeep = "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit";
+        Assert.Equal(One + RvEnumOlder, Error(Update(r =>
+        {
+            r.Key = Faulty(ValueFault.FarTooDeep);
+            r.ReturnValues = "INVALID";
+            r.ReturnConsumedCapacity = "INVALID";
+        })));
+        Assert.Equal("ReturnValues can only be ALL_OLD or NONE", Error(Delete(r =>
+        {
+            r.ExpressionAttributeValuesFault = new PlaceholderFault(":v", ValueFault.FarTooDeep);
+            r.ReturnValues = "UPDATED_NEW";
+        })));
+        Assert.Equal(One + "Value 'XOR' at 'conditionalOperator'" + Fsc + "Member must satisfy enum value set: [OR, AND]", Error(Put(r =>
+        {
+            r.Item = Faulty(ValueFault.FarTooDeep);
+            r.ConditionalOperator = "XOR";
+        })));
+        Assert.Equal(One + TooDeep, Error(Put(r => r.Item = Faulty(ValueFault.FarTooDeep))));
+    }
+
+    [Fact]
+    public void Value_that_is_merely_too_deep_leaves_the_request_to_the_current_layer()
+        => Assert.Equal(One + RvEnum, Error(Update(r =>
+        {
+            r.Key = Faulty(ValueFault.TooDeep);
+            r.ReturnValues = "INVALID";
+        })));
 }

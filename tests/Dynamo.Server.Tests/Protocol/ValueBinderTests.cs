@@ -81,6 +81,8 @@ public class ValueBinderTests
     {
         Assert.Null(BindItem($"{{\"a\":{Nested(31)}}}").Fault);
         Assert.Equal(ValueFaultKind.TooDeep, BindItem($"{{\"a\":{Nested(32)}}}").Fault?.Kind);
+        Assert.Same(ValueFault.TooDeep, BindItem($"{{\"a\":{Nested(62)}}}").Fault);
+        Assert.Same(ValueFault.FarTooDeep, BindItem($"{{\"a\":{Nested(63)}}}").Fault);
     }
 
     [Fact]
