@@ -12,8 +12,8 @@ namespace Dynamo.Engine.Tests.Model;
 /// on a fresh engine each; a failure is shrunk and printed with its seed.
 /// </summary>
 /// <remarks>
-/// DYNAMO_MODEL_RUNS sets how many sequences run, DYNAMO_MODEL_SEED which: <c>DYNAMO_MODEL_SEED=17,1 dotnet test
-/// --filter Engine_agrees_with_the_model</c> repeats a run by the pair that FsCheck printed.
+/// DYNAMO_MODEL_RUNS sets how many sequences run, DYNAMO_MODEL_SEED which: <c>./dev model --seed 17,1</c> repeats a
+/// run by the pair that it printed.
 /// </remarks>
 public class ModelTests(ITestOutputHelper output)
 {
