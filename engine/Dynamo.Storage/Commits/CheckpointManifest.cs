@@ -10,15 +10,15 @@ namespace Dynamo.Storage.Commits;
 /// 0 magic "DYNCHKPT" | 8 u32 format version | 12 u32 length without padding | 16 store identity, 16 bytes | 32 u64 number
 /// | 40 i64 replay from | 48 i64 log durable to | 56 u64 last version | 64 i64 last time, ms | 72 u32 last keyspace
 /// | 76 u32 CRC32C of the index file | 80 i64 length of the index file | 88 i64 count of keys
-/// | 96 FASTER's token, 16 bytes | 112 i64 begin address of the values
-/// | 120 u32 length, FASTER's metadata of the index | u32 length, FASTER's metadata of the log | u32 CRC32C of all before
+/// | 96 FASTER's token, 16 bytes | 112 i64 begin address of the values | 120 i64 their end address
+/// | 128 u32 length, FASTER's metadata of the index | u32 length, FASTER's metadata of the log | u32 CRC32C of all before
 /// | zeros to a multiple of 4,096
 /// </code></remarks>
 internal sealed record CheckpointManifest(
     ulong Number, LogCheckpoint Log, uint LastKeyspace, uint IndexChecksum, long IndexLength, long KeyCount, ValueCheckpoint Values)
 {
     private const uint FormatVersion = 1;
-    private const int FixedLength = 120;
+    private const int FixedLength = 128;
 
     // FASTER's metadata is text whose length depends on random tokens; the file's must not, or no replay of a
     // simulation would do the same operations.
@@ -48,6 +48,7 @@ internal sealed record CheckpointManifest(
         BinaryPrimitives.WriteInt64LittleEndian(to[88..], KeyCount);
         Values.Token.TryWriteBytes(to[96..]);
         BinaryPrimitives.WriteInt64LittleEndian(to[112..], Values.BeginAddress);
+        BinaryPrimitives.WriteInt64LittleEndian(to[120..], Values.EndAddress);
         to = to[FixedLength..];
         foreach (byte[] metadata in (ReadOnlySpan<byte[]>)[index, log])
         {
@@ -96,7 +97,11 @@ internal sealed record CheckpointManifest(
             BinaryPrimitives.ReadInt64LittleEndian(bytes[80..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[88..]),
             new ValueCheckpoint(
-                new Guid(bytes.Slice(96, 16)), index, log, BinaryPrimitives.ReadInt64LittleEndian(bytes[112..])));
+                new Guid(bytes.Slice(96, 16)),
+                index,
+                log,
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[112..]),
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[120..])));
     }
 
     private static byte[] TakeBlock(ref ReadOnlySpan<byte> rest, string name)

@@ -181,9 +181,9 @@ public sealed partial class EmbeddedStore
         }
         // Where compaction has moved the record meanwhile, the read did not find it.
         if (work.TryTakeRead(index, _latches.LastVersion(stripe), out DiskRead? read)
-            && (read.IsFound || !keys.TryGet(commit.KeyOf(index), out _, out _)))
+            && (read.IsFound || read.IsDamaged || !keys.TryGet(commit.KeyOf(index), out _, out _)))
         {
-            CheckWhole(fullKey, length, read);
+            CheckWhole(read);
             if (read.IsFound)
                 value = read.Output with { Address = 0 };
         }

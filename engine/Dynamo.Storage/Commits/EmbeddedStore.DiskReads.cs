@@ -24,7 +24,7 @@ public sealed partial class EmbeddedStore
             {
                 await work.Session.CompleteReadsAsync().ConfigureAwait(false);
                 ThrowIfUnusable();
-                CheckWhole(work, read!);
+                CheckWhole(read!);
                 if (read!.IsFound)
                 {
                     reader.Read(read.Output.Value, read.Output.Version);
@@ -134,7 +134,7 @@ public sealed partial class EmbeddedStore
             if (work.Reads[i] is not { } read)
                 continue;
             ulong hash = SetFullKey(work, progress);
-            CheckWhole(work, read);
+            CheckWhole(read);
             for (int attempt = 1; !read.IsFound && work.IsFullKeyIn(progress.Keys); attempt++)
             {
                 if (attempt == MostAttempts)
@@ -142,7 +142,7 @@ public sealed partial class EmbeddedStore
                 read = BeginRead(work, hash);
                 await work.Session.CompleteReadsAsync().ConfigureAwait(false);
                 ThrowIfUnusable();
-                CheckWhole(work, read);
+                CheckWhole(read);
             }
             VisitRead(work, visitor, progress, read);
         }
@@ -166,16 +166,10 @@ public sealed partial class EmbeddedStore
         return KeyHash.Compute(fullKey, length);
     }
 
-    private static unsafe void CheckWhole(Workspace work, DiskRead read)
-    {
-        byte* fullKey = work.FullKey.Get(out int length);
-        CheckWhole(fullKey, length, read);
-    }
-
     /// <exception cref="StoreFailedException">What came from disk is not what was written.</exception>
-    private static unsafe void CheckWhole(byte* fullKey, int fullKeyLength, DiskRead read)
+    private static void CheckWhole(DiskRead read)
     {
-        if (read.IsFound && !ValueRecord.IsWhole(fullKey, fullKeyLength, read.Output.Record, read.Output.RecordLength))
+        if (read.IsDamaged)
         {
             throw new StoreFailedException(
                 "A stored value is damaged: its checksum is wrong. The other data can still be read; "

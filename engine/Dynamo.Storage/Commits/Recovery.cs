@@ -25,6 +25,7 @@ internal sealed class Recovery(
     private readonly IFileSystem _fileSystem = environment.FileSystem;
     private readonly CheckpointFiles _files = new(environment.FileSystem, directory.CheckpointsPath, directory.StoreId);
     private readonly List<CheckpointManifest> _found = [];
+    private readonly List<string> _damages = [];
     private ulong _lastNumber;
     private ValueLog? _values;
     private Applier? _applier;
@@ -75,8 +76,7 @@ internal sealed class Recovery(
         }
         if (numbers.Count > 0)
         {
-            // Only a log that reaches back to the first commit can stand in for the checkpoints.
-            LogRecovery.Check(_fileSystem, LogOptions(), default, null);
+            CheckThatLogIsWhole();
             options.Log?.Invoke("No checkpoint is usable; everything is replayed from the write-ahead log.");
         }
         ValueDevice device = NewDevice();
@@ -84,6 +84,23 @@ internal sealed class Recovery(
             device.RemoveSegment(segment);
         Use(device);
         return default;
+    }
+
+    /// <summary>Only a log that reaches back to the first commit can stand in for the checkpoints.</summary>
+    private void CheckThatLogIsWhole()
+    {
+        try
+        {
+            LogRecovery.Check(_fileSystem, LogOptions(), default, null);
+        }
+        catch (StoreOpenException e)
+        {
+            throw new StoreOpenException(
+                e.Failure,
+                $"{directory.Path} has no usable checkpoint ({string.Join("; ", _damages)}), and the log alone does not "
+                + $"hold everything: {e.Message}",
+                e);
+        }
     }
 
     private bool TryLoad(ulong number, [NotNullWhen(true)] out CheckpointManifest? manifest)
@@ -103,7 +120,7 @@ internal sealed class Recovery(
         }
         catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
         {
-            options.Log?.Invoke($"Checkpoint {number} is damaged ({e.Message}); the one before is tried.");
+            SayDamaged(number, e);
             _values?.Dispose();
             _values = null;
             foreach (OrderedKeys half in keys.Values)
@@ -121,10 +138,16 @@ internal sealed class Recovery(
         }
         catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
         {
-            options.Log?.Invoke($"Checkpoint {number} is damaged ({e.Message}).");
+            SayDamaged(number, e);
             manifest = null;
             return false;
         }
+    }
+
+    private void SayDamaged(ulong number, Exception e)
+    {
+        _damages.Add($"checkpoint {number}: {e.Message}");
+        options.Log?.Invoke($"Checkpoint {number} is damaged ({e.Message}).");
     }
 
     private void ReadKeys(CheckpointManifest manifest, Dictionary<uint, OrderedKeys> byId)

@@ -21,6 +21,9 @@ internal sealed unsafe class DiskRead
     /// <summary>Whether there was a record. Valid until <see cref="Reset"/>, with what <see cref="Output"/> points to.</summary>
     public bool IsFound { get; private set; }
 
+    /// <summary>There was a record, and its checksum is wrong.</summary>
+    public bool IsDamaged { get; set; }
+
     public ref readonly ValueOutput Output => ref _output;
 
     public void Reset()
@@ -28,6 +31,7 @@ internal sealed unsafe class DiskRead
         IsPending = false;
         IsDone = false;
         IsFound = false;
+        IsDamaged = false;
         _output = default;
         if (_memory.Length > KeepBytes)
             _memory = [];

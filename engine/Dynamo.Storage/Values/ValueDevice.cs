@@ -223,6 +223,21 @@ internal sealed class ValueDevice : StorageDeviceBase
         }
     }
 
+    /// <summary>Makes sure that the files hold a range of addresses, before anybody relies on it.</summary>
+    /// <exception cref="InvalidDataException">A file is missing or too short.</exception>
+    public void CheckSegments(long begin, long end)
+    {
+        for (int number = (int)(begin / SegmentBytes); number * SegmentBytes < end; number++)
+        {
+            string path = PathOf(number);
+            if (!_files.FileExists(path))
+                throw new InvalidDataException($"{path} is missing");
+            using IFile file = _files.Open(path, FileOpen.Read);
+            if (file.Length < Math.Min(SegmentBytes, end - (number * SegmentBytes)))
+                throw new InvalidDataException($"{path} has been truncated to {file.Length} bytes");
+        }
+    }
+
     /// <summary>Numbers of the segments that lie in the directory, ascending.</summary>
     public IReadOnlyList<int> SegmentsOnDisk()
     {

@@ -40,11 +40,11 @@ internal unsafe struct ValueFunctions : IFunctions<SpanByte, SpanByte, ValueInpu
 {
     public bool SingleReader(
         ref SpanByte key, ref ValueInput input, ref SpanByte value, ref ValueOutput dst, ref ReadInfo readInfo)
-        => Locate(ref input, ref value, ref dst, ref readInfo);
+        => Locate(ref key, ref input, ref value, ref dst, ref readInfo);
 
     public bool ConcurrentReader(
         ref SpanByte key, ref ValueInput input, ref SpanByte value, ref ValueOutput dst, ref ReadInfo readInfo)
-        => Locate(ref input, ref value, ref dst, ref readInfo);
+        => Locate(ref key, ref input, ref value, ref dst, ref readInfo);
 
     /// <summary>Writes a new record; FASTER has already made room by the length of <paramref name="src"/>.</summary>
     public bool SingleWriter(
@@ -85,10 +85,17 @@ internal unsafe struct ValueFunctions : IFunctions<SpanByte, SpanByte, ValueInpu
     public bool ConcurrentDeleter(ref SpanByte key, ref SpanByte value, ref DeleteInfo deleteInfo) => true;
 
     private static bool Locate(
-        ref ValueInput input, ref SpanByte value, ref ValueOutput output, ref ReadInfo readInfo)
+        ref SpanByte key, ref ValueInput input, ref SpanByte value, ref ValueOutput output, ref ReadInfo readInfo)
     {
         if (input.Disk is { IsPending: true } disk)
         {
+            // Checked here and not by who asked: false keeps FASTER from taking a damaged record into its read cache,
+            // from where it would come back unchecked.
+            if (!ValueRecord.IsWhole(key.ToPointer(), key.Length, value.ToPointer(), value.Length))
+            {
+                disk.IsDamaged = true;
+                return false;
+            }
             disk.Copy(value.AsReadOnlySpan(), readInfo.Address);
             return true;
         }

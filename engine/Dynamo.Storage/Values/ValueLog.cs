@@ -168,8 +168,9 @@ internal sealed class ValueLog : IDisposable
             _checkpoints.Device!.Sync();
             if (_checkpoints.Device.Failure is { } failure)
                 throw failure;
-            _disk!.Sync();
-            return new ValueCheckpoint(token, _checkpoints.IndexMetadata, _checkpoints.LogMetadata, begin);
+            long end = _disk!.WrittenUntil;
+            _disk.Sync();
+            return new ValueCheckpoint(token, _checkpoints.IndexMetadata, _checkpoints.LogMetadata, begin, end);
         }
         finally
         {
@@ -181,6 +182,7 @@ internal sealed class ValueLog : IDisposable
     /// <exception cref="InvalidDataException">The checkpoint is not usable; the log must be given up.</exception>
     public void Recover(ValueCheckpoint checkpoint, string indexPath, long keyCount)
     {
+        _disk!.CheckSegments(checkpoint.BeginAddress, checkpoint.EndAddress);
         _checkpoints.BeginRead(indexPath, checkpoint.IndexMetadata, checkpoint.LogMetadata);
         try
         {
@@ -242,5 +244,7 @@ internal sealed class ValueLog : IDisposable
 }
 
 /// <summary>What FASTER wants to know of a checkpoint, besides log and index.</summary>
-/// <param name="BeginAddress">The log is needed from here on.</param>
-internal sealed record ValueCheckpoint(Guid Token, byte[] IndexMetadata, byte[] LogMetadata, long BeginAddress);
+/// <param name="BeginAddress">The log is needed from here on…</param>
+/// <param name="EndAddress">…and was on disk at least to here.</param>
+internal sealed record ValueCheckpoint(
+    Guid Token, byte[] IndexMetadata, byte[] LogMetadata, long BeginAddress, long EndAddress);

@@ -204,6 +204,54 @@ public sealed class CheckpointTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task Damaged_value_is_reported_and_all_others_are_read()
+    {
+        const int Keys = 20_000;
+        await using (EmbeddedStore store = await OpenAsync(_directory.Path, memory: 1 << 20))
+        {
+            for (int i = 0; i < Keys; i++)
+                await store.PutAsync(KeyspaceId.Root, $"{i:00000}", $"value {i} {new string('v', 1500)}");
+            Assert.True(store.Checkpoint());
+        }
+        FlipIn(Path.Combine(_directory.Path, "values", "00000000.values"), Bytes("value 1234 "));
+        await using (EmbeddedStore store = await OpenAsync(_directory.Path, memory: 1 << 20))
+        {
+            StoreFailedException e = await Assert.ThrowsAsync<StoreFailedException>(() => store.GetAsync(KeyspaceId.Root, "01234"));
+            Assert.Contains("damaged", e.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<StoreFailedException>(() => store.RangeAsync(KeyspaceId.Root, "01230", "01240"));
+            await Assert.ThrowsAsync<StoreFailedException>(async () =>
+            {
+                var commit = new Commit { Body = new Body(_ => { }) };
+                commit.AddShared(KeyspaceId.Root, Bytes("01234"));
+                await store.CommitAsync(commit);
+            });
+            for (int i = 0; i < Keys; i += 7)
+                Assert.StartsWith($"value {i} ", await store.GetAsync(KeyspaceId.Root, $"{i:00000}"), StringComparison.Ordinal);
+            // The damage never gets into the read cache: it is found again and again.
+            await Assert.ThrowsAsync<StoreFailedException>(() => store.GetAsync(KeyspaceId.Root, "01234"));
+            await store.PutAsync(KeyspaceId.Root, "other", "v");
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Missing_or_truncated_values_refuse_and_change_nothing(bool missing)
+    {
+        await FillWithCheckpoints(3);
+        string path = Path.Combine(_directory.Path, "values", "00000000.values");
+        if (missing)
+            File.Delete(path);
+        else
+            Truncate(path);
+        string[] before = Listing();
+        StoreOpenException e = await Assert.ThrowsAsync<StoreOpenException>(async () => await OpenAsync(_directory.Path));
+        Assert.Equal(StoreOpenFailure.Damaged, e.Failure);
+        Assert.Contains("00000000.values", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Listing());
+    }
+
+    [Fact]
     public async Task Delete_after_a_checkpoint_that_caught_the_value_without_its_key_is_final()
     {
         // Deletes race with the checkpoint's walk over the keys: whichever half it caught, replay must remove both.
@@ -270,6 +318,21 @@ public sealed class CheckpointTests(ITestOutputHelper output) : IDisposable
         // Manifests are padded behind: the damage must meet what counts.
         bytes[Math.Min(bytes.Length / 2, 200)] ^= 0x40;
         File.WriteAllBytes(path, bytes);
+    }
+
+    private static void FlipIn(string path, byte[] what)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        int at = bytes.AsSpan().IndexOf(what);
+        Assert.True(at >= 0);
+        bytes[at + what.Length + 3] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private static void Truncate(string path)
+    {
+        using FileStream file = new(path, FileMode.Open);
+        file.SetLength(10_000);
     }
 
     private string[] Listing() => [.. Directory.GetFiles(_directory.Path, "*", SearchOption.AllDirectories)
