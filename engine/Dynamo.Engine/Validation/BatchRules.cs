@@ -15,9 +15,10 @@ internal static class BatchRules
     public const int MaxWrites = 25;
 
     private const int MinTableName = 3;
+    private const int MaxTableName = 255;
 
     private static readonly string s_mapKeys =
-        $"Map keys must satisfy constraint: [{Constraints.MaxLength(255)}, {Constraints.MinLength(MinTableName)}, {Constraints.NamePattern}]";
+        $"Map keys must satisfy constraint: [{Constraints.MaxLength(MaxTableName)}, {Constraints.MinLength(MinTableName)}, {Constraints.NamePattern}]";
 
     private static readonly string s_mapValues =
         $"Map value must satisfy constraint: [{Constraints.MaxLength(MaxWrites)}, {Constraints.MinLength(1)}]";
@@ -89,5 +90,6 @@ internal static class BatchRules
             element.Member(request).Inside.Member(member), null, Constraints.NotNull, CurrentForm.Echo));
     }
 
-    private static bool IsTableName(Utf8Text name) => TextRule<object>.IsName255(name.Span, MinTableName);
+    private static bool IsTableName(Utf8Text name) => name.Span.StartsWith("arn:"u8)
+        || (name.Length is >= MinTableName and <= MaxTableName && Constraints.HasNameBytesOnly(name.Span));
 }

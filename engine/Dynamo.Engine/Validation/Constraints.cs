@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Dynamo.Engine.Validation;
@@ -7,6 +8,12 @@ internal static class Constraints
 {
     public const string NotNull = "Member must not be null";
     public const string NamePattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+
+    private static readonly SearchValues<byte> s_nameBytes =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"u8);
+
+    /// <summary>Whether the text meets <see cref="NamePattern"/>; so does an empty one, which is refused for its length.</summary>
+    public static bool HasNameBytesOnly(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(s_nameBytes);
 
     public static string MinLength(int n) => $"Member must have length greater than or equal to {n}";
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Dynamo.Engine.Operations.Members;
@@ -34,9 +33,6 @@ internal static class Rules
 /// <summary>A text: present, of a length, of the name pattern, one of an enumeration.</summary>
 internal sealed class TextRule<T>(string name, Func<T, Utf8Text> member) : MemberRule<T>(name)
 {
-    private static readonly SearchValues<byte> s_nameBytes =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"u8);
-
     public bool Required { get; init; }
 
     /// <summary>In characters.</summary>
@@ -65,9 +61,6 @@ internal sealed class TextRule<T>(string name, Func<T, Utf8Text> member) : Membe
             AddErrors(text, inside.Member(Name), ref errors);
     }
 
-    public static bool IsName255(ReadOnlySpan<byte> name, int minLength)
-        => (name.Length >= minLength && name.Length <= 255 && !name.ContainsAnyExcept(s_nameBytes)) || name.StartsWith("arn:"u8);
-
     private bool IsValid(ReadOnlySpan<byte> text)
     {
         if (OrArn && text.StartsWith("arn:"u8))
@@ -75,7 +68,7 @@ internal sealed class TextRule<T>(string name, Func<T, Utf8Text> member) : Membe
         // A text of no more bytes than characters allowed has no more characters either.
         if (text.Length < MinLength || (text.Length > MaxLength && Characters(text) > MaxLength))
             return false;
-        return !(IsName && text.ContainsAnyExcept(s_nameBytes)) && OneOf?.Has(text) != false;
+        return !(IsName && !Constraints.HasNameBytesOnly(text)) && OneOf?.Has(text) != false;
     }
 
     /// <summary>The pattern comes before the length; an empty text is only too short.</summary>
@@ -87,7 +80,7 @@ internal sealed class TextRule<T>(string name, Func<T, Utf8Text> member) : Membe
             errors.Add(new MemberError(path, value, OneOf.Constraint,
                 OneOf.Current is null ? CurrentForm.Echo : CurrentForm.Nameless, OneOf.Current));
         }
-        if (IsName && text.Span.ContainsAnyExcept(s_nameBytes))
+        if (IsName && !Constraints.HasNameBytesOnly(text.Span))
             errors.Add(new MemberError(path, value, Constraints.NamePattern, CurrentForm.Echo));
         if (text.Length < MinLength)
             errors.Add(new MemberError(path, value, Constraints.MinLength(MinLength), CurrentForm.Generic));
