@@ -23,6 +23,9 @@ internal sealed class DataDirectory : IDisposable
 
     public Guid StoreId { get; }
 
+    /// <summary>Whether the log was made once, so that it must be there.</summary>
+    public bool IsLogMade { get; private init; }
+
     public string LogPath => System.IO.Path.Combine(Path, LogName);
 
     public string CheckpointsPath => System.IO.Path.Combine(Path, CheckpointsName);
@@ -42,7 +45,8 @@ internal sealed class DataDirectory : IDisposable
             IDisposable held = Lock(files, path);
             try
             {
-                return new DataDirectory(path, ReadOrMakeIdentity(environment, options.Time, path), held);
+                Guid id = ReadOrMakeIdentity(environment, options.Time, path, out bool logMade);
+                return new DataDirectory(path, id, held) { IsLogMade = logMade };
             }
             catch
             {
@@ -90,11 +94,12 @@ internal sealed class DataDirectory : IDisposable
         $"{path} is not a store's directory and not empty (it holds {name}). Nothing was changed. "
         + "Choose an empty directory, or one that does not exist.");
 
-    private static Guid ReadOrMakeIdentity(StoreEnvironment environment, TimeProvider time, string path)
+    private static Guid ReadOrMakeIdentity(StoreEnvironment environment, TimeProvider time, string path, out bool logMade)
     {
         IFileSystem files = environment.FileSystem;
         if (files.FileExists(System.IO.Path.Combine(path, StoreIdentity.FileName)))
-            return StoreIdentity.Read(files, path);
+            return StoreIdentity.Read(files, path, out logMade);
+        logMade = false;
         Guid id = environment.NewStoreId();
         StoreIdentity.Write(files, path, id, time.GetUtcNow().ToUnixTimeMilliseconds());
         return id;

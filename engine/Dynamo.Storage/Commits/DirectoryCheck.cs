@@ -31,10 +31,10 @@ public static class DirectoryCheck
             if (!files.FileExists(Path.Combine(path, StoreIdentity.FileName)))
                 throw new StoreOpenException(StoreOpenFailure.NotAStore, $"{path} is not a store's directory.");
             using IDisposable held = DataDirectory.Lock(files, path);
-            Guid id = StoreIdentity.Read(files, path);
+            Guid id = StoreIdentity.Read(files, path, out bool logMade);
             List<CheckProblem> problems = [];
             LogCheckpoint from = CheckCheckpoints(new CheckpointFiles(files, Path.Combine(path, DataDirectory.CheckpointsName), id), problems);
-            var log = new LogCheck(files, new WalOptions { Directory = Path.Combine(path, DataDirectory.LogName), StoreId = id }, from);
+            var log = new LogCheck(files, new WalOptions { Directory = Path.Combine(path, DataDirectory.LogName), StoreId = id, MustExist = logMade }, from);
             problems.AddRange(log.Run(progress));
             return new CheckReport(problems, log.Commits, log.Bytes, log.LastVersion);
         }

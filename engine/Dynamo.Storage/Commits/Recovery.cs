@@ -171,6 +171,8 @@ internal sealed class Recovery(
         LogFiles files = LogRecovery.Open(_fileSystem, log, from, replay, out LogRecoveryReport report);
         replay.Finish();
         Applier.IsReplaying = false;
+        if (!directory.IsLogMade)
+            StoreIdentity.NoteLogMade(_fileSystem, directory.Path);
         Say(report);
         Versions = new VersionSequence(
             Math.Max(report.LastVersion, from.LastVersion), Math.Max(report.LastTimeMs, from.LastTimeMs), options.Time);
@@ -181,6 +183,7 @@ internal sealed class Recovery(
     {
         Directory = directory.LogPath,
         StoreId = directory.StoreId,
+        MustExist = directory.IsLogMade,
         Durability = options.Durability,
         Time = options.Time,
         Background = environment.Background,

@@ -28,7 +28,7 @@ internal sealed class LogCheck(IFileSystem fileSystem, WalOptions options, LogCh
     {
         if (!fileSystem.DirectoryExists(options.Directory))
         {
-            if (checkpoint.DurableTo > 0)
+            if (options.MustExist || checkpoint.DurableTo > 0)
                 _problems.Add(new CheckProblem(options.Directory, -1, "the log's directory is missing", LosesData: true));
             return _problems;
         }

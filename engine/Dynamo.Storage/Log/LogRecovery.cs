@@ -52,7 +52,10 @@ internal sealed class LogRecovery
         IFileSystem fileSystem, WalOptions options, LogCheckpoint checkpoint, ILogReplayer? replayer)
     {
         var recovery = new LogRecovery(fileSystem, options, checkpoint, replayer);
-        List<LogFileInfo> files = LogDirectory.Read(fileSystem, options, checkpoint.From, out _, out string? unused);
+        string? unused = null;
+        List<LogFileInfo> files = fileSystem.DirectoryExists(options.Directory)
+            ? LogDirectory.Read(fileSystem, options, checkpoint.From, out _, out unused)
+            : [];
         recovery.RefuseMissing(files);
         if (files.Count == 0)
             return new LogRecoveryReport(0, 0, 0, 0, false, 0, null);
@@ -101,8 +104,11 @@ internal sealed class LogRecovery
     {
         if (files.Count == 0)
         {
-            if (_checkpoint.DurableTo > 0)
-                throw LogDirectory.Damaged($"the log files are missing from {_options.Directory}: the commits since the last checkpoint are lost");
+            if (_options.MustExist || _checkpoint.DurableTo > 0)
+            {
+                throw LogDirectory.Damaged($"the log files are missing from {_options.Directory}: "
+                    + (_checkpoint.DurableTo > 0 ? "the commits since the last checkpoint are lost" : "all commits are lost"));
+            }
             return;
         }
         if (files[0].Header.BaseAddress > _checkpoint.From)

@@ -9,6 +9,9 @@ internal sealed record WalOptions
     /// <summary>Whose log it is: a file that carries another identity is refused as foreign.</summary>
     public required Guid StoreId { get; init; }
 
+    /// <summary>Whether the log was made once: then its absence is damage, not a beginning.</summary>
+    public bool MustExist { get; init; }
+
     public Durability Durability { get; init; } = Durability.Commit;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -73,6 +73,18 @@ public class DirectoryCheckTests
     }
 
     [Fact]
+    public async Task Log_missing_altogether_is_named_and_refused()
+    {
+        await FillAsync();
+        _disk.DeleteDirectory("/data/log");
+        CheckReport report = DirectoryCheck.Run("/data", _disk);
+        Assert.True(report.LosesData);
+        StoreOpenException refused = await Assert.ThrowsAsync<StoreOpenException>(OpenAsync);
+        Assert.Equal(StoreOpenFailure.Damaged, refused.Failure);
+        Assert.Contains("the log files are missing from /data/log: all commits are lost", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Interrupted_write_is_named_and_loses_nothing()
     {
         await FillAsync();
