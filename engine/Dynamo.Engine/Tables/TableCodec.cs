@@ -1,5 +1,4 @@
 using Dynamo.Engine.Indexes;
-using Dynamo.Engine.Values;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Tables;

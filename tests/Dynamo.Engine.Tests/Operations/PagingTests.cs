@@ -107,7 +107,7 @@ public class PagingTests
     }
 
     [Theory]
-    [InlineData("pk=b", "The provided starting key is outside query boundaries based on provided conditions")]
+    [InlineData("pk=b", "The query can return at most one row and cannot be restarted")]
     [InlineData("sk=9", "The provided starting key does not match the range key predicate")]
     public async Task Start_key_outside_the_query_is_refused(string where, string expected)
     {

@@ -1,7 +1,6 @@
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Keys;
-using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Operations.Writing;
 using Dynamo.Engine.Tables;

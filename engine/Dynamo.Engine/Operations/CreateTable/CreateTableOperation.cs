@@ -2,7 +2,6 @@ using Dynamo.Engine.Errors;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Tables;
-using Dynamo.Storage;
 
 namespace Dynamo.Engine.Operations.CreateTable;
 

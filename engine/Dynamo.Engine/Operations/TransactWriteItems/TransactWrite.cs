@@ -1,8 +1,6 @@
-using Dynamo.Engine.Errors;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Operations.Writing;
 using Dynamo.Engine.Transactions;
-using Dynamo.Engine.Values;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Operations.TransactWriteItems;

@@ -1,4 +1,3 @@
-using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Keys;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Operations.Writing;
