@@ -1,3 +1,4 @@
+using System.Text;
 using Dynamo.Engine.Expressions.Tree;
 
 namespace Dynamo.Engine.Expressions.Plans;
@@ -44,9 +45,10 @@ internal abstract class ExpressionPlan(DocumentPath[] paths, byte[][] placeholde
     private static byte[][] Distinct(DocumentPath[] paths)
     {
         List<byte[]> attributes = [];
+        HashSet<string> known = new(StringComparer.Ordinal);
         foreach (DocumentPath path in paths)
         {
-            if (!attributes.Exists(candidate => candidate.AsSpan().SequenceEqual(path.Attribute)))
+            if (known.Add(Encoding.Latin1.GetString(path.Attribute)))
                 attributes.Add(path.Attribute);
         }
         return [.. attributes];
