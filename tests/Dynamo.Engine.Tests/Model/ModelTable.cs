@@ -107,8 +107,8 @@ internal sealed class ModelTable(ModelSchema schema)
         (Map? item, List<string> errors) = update is null ? (old ?? key, []) : update.Apply(old ?? key);
         // What is wrong with an index key whatever the old item holds may be found ahead of all else.
         string[] known = [.. KnownIndexErrors(update)];
-        if (known.Length > 0 && (failed || errors.Count > 0))
-            throw new ModelException([.. known, .. errors, "The conditional request failed"]);
+        if (known.Length > 0)
+            throw new ModelException([.. known, .. errors, .. failed ? ["The conditional request failed"] : Array.Empty<string>()]);
         if (failed)
             throw new ModelConditionFailed(returnsOnFailure ? old : null);
         if (errors.Count > 0)
@@ -138,7 +138,7 @@ internal sealed class ModelTable(ModelSchema schema)
             if (action.Target.Steps.IsEmpty && value is not null)
                 known = known.With(action.Target.Root, value);
         }
-        return IndexErrors(known, _ => true, byUpdate: true);
+        return IndexErrors(known, _ => true, byUpdate: true, isKnown: true);
     }
 
     /// <summary>The entries of the table or an index, as a Query or Scan of it sees them, unordered.</summary>
@@ -242,7 +242,8 @@ internal sealed class ModelTable(ModelSchema schema)
     }
 
     /// <summary>In the order of the indexes' names, which is the order in which DynamoDB names them.</summary>
-    private IEnumerable<string> IndexErrors(Map item, Func<ModelIndex, bool> concerned, bool byUpdate)
+    /// <param name="isKnown">The request alone tells the value; an update that comes to it by other ways is worded otherwise.</param>
+    private IEnumerable<string> IndexErrors(Map item, Func<ModelIndex, bool> concerned, bool byUpdate, bool isKnown = false)
     {
         foreach (ModelIndex index in Schema.Indexes.Where(concerned).OrderBy(i => i.Name, StringComparer.Ordinal))
         {
@@ -251,7 +252,9 @@ internal sealed class ModelTable(ModelSchema schema)
                 ModelValue? value = item.Find(key.Name);
                 if (value is null)
                     continue;
-                if (value.Type != key.Type)
+                if (value.Type != key.Type && byUpdate && !isKnown)
+                    yield return "The update expression attempted to update the secondary index key to unsupported type";
+                else if (value.Type != key.Type)
                     yield return $"{Invalid}Type mismatch for Index Key {key.Name} Expected: {key.Type} Actual: {value.Type} IndexName: {index.Name}";
                 else if (IsEmpty(value))
                 {
