@@ -67,6 +67,13 @@ internal sealed class ValueDevice : StorageDeviceBase
         }
     }
 
+    /// <summary>Everything before this address was written in an earlier life.</summary>
+    public void StartAt(long writtenUntil)
+    {
+        lock (_gate)
+            _writtenUntil = writtenUntil;
+    }
+
     /// <summary>Completes when a write that runs now, or the next one, has ended.</summary>
     public Task NextWriteAsync()
     {

@@ -198,6 +198,8 @@ internal sealed class ValueLog : IDisposable
         {
             _checkpoints.End();
         }
+        // Otherwise puts would wait for writes that nobody will ever ask for.
+        _disk.StartAt(checkpoint.EndAddress);
         _keyCount = keyCount;
         _growAtKeys = _faster.IndexSize * KeysPerBucket;
     }
