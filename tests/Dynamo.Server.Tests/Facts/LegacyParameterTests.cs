@@ -124,6 +124,14 @@ public class LegacyParameterTests(FactTables tables) : IClassFixture<FactTables>
         Assert.Contains("\"attribute4999\":{\"N\":\"4999\"}", item, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public Task KeyConditions_more_than_any_key_has()
+        => tables.AssertErrorAsync(
+            "Query",
+            "{'TableName':'nosuch','KeyConditions':{"
+            + string.Join(",", Enumerable.Range(0, 9).Select(i => $"'a{i}':{{'ComparisonOperator':'EQ','AttributeValueList':[{{'S':'x'}}]}}")) + "}}",
+            Validation, "Conditions can be of length 1 or 2 only");
+
     /// <summary>facts: errors 3, Query: KeyConditions that no index can serve are found behind the table and its key.</summary>
     [Theory]
     [InlineData("nosuch", "'pk':{'ComparisonOperator':'NULL'}", NotFound, "Requested resource not found")]

@@ -52,7 +52,8 @@ internal sealed class QueryOperation(EngineContext context)
             read.KeyCondition.Bind(Context.Expressions, request.KeyConditionExpression.Span, request.ExpressionAttributes);
             return true;
         }
-        if (request.KeyConditions.Count == 0)
+        // DynamoDB's own bound was two; an index key may have four and four attributes since.
+        if (request.KeyConditions.Count is 0 or > KeySchema.MaxPartitionAttributes + KeySchema.MaxSortAttributes)
             DynamoException.ThrowValidation("Conditions can be of length 1 or 2 only");
         for (int i = 0; i < request.KeyConditions.Count; i++)
         {

@@ -19,6 +19,8 @@ internal sealed class TagResourceOperation(EngineContext context)
         ThrowIfIncomplete(request.Tags);
         using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
         Table table = ResourceArns.Get(context.Catalog, request, "TagResource");
+        if (request.Tags.Count > MaxTags)
+            ThrowTooMany();
         List<TagDefinition> tags = [.. table.Definition.Tags];
         for (int i = 0; i < request.Tags.Count; i++)
         {
@@ -31,9 +33,12 @@ internal sealed class TagResourceOperation(EngineContext context)
                 tags[at] = added;
         }
         if (tags.Count > MaxTags)
-            DynamoException.Throw(ErrorCode.LimitExceeded, "Subscriber limit exceeded: Number of tags exceeds the limit of 50");
+            ThrowTooMany();
         await context.Catalog.PutAsync(table.Definition with { Tags = tags });
     }
+
+    private static void ThrowTooMany() => DynamoException.Throw(
+        ErrorCode.LimitExceeded, "Subscriber limit exceeded: Number of tags exceeds the limit of 50");
 
     /// <summary>Both members of a tag are required, by the service's model.</summary>
     private static void ThrowIfIncomplete(ValueList<Tag> tags)
