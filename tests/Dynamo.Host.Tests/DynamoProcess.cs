@@ -69,8 +69,10 @@ internal sealed partial class DynamoProcess : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>Through env, because a shell that runs the tests in the background has them inherit an ignored SIGINT.</summary>
     private static Process Start(string[] args)
-        => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dynamo.dll"), .. args])
+        => Process.Start(new ProcessStartInfo(
+            "env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "dynamo.dll"), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

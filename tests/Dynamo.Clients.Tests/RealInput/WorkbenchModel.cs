@@ -103,8 +103,11 @@ internal sealed class WorkbenchTable
     private static Dictionary<string, AttributeValue> ReadMap(JsonElement map)
         => map.EnumerateObject().ToDictionary(p => p.Name, p => ReadValue(p.Value));
 
+    /// <summary>DynamoDB JSON; inside documents some models have plain JSON.</summary>
     private static AttributeValue ReadValue(JsonElement value)
     {
+        if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Count() != 1)
+            return ReadPlain(value);
         JsonProperty typed = value.EnumerateObject().Single();
         return typed.Name switch
         {
@@ -116,7 +119,17 @@ internal sealed class WorkbenchTable
             "NS" => new AttributeValue { NS = [.. typed.Value.EnumerateArray().Select(s => s.GetString()!)] },
             "M" => new AttributeValue { M = ReadMap(typed.Value) },
             "L" => new AttributeValue { L = [.. typed.Value.EnumerateArray().Select(ReadValue)] },
-            _ => throw new InvalidDataException($"unexpected type {typed.Name}"),
+            _ => ReadPlain(value),
         };
     }
+
+    private static AttributeValue ReadPlain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => new AttributeValue(value.GetString()),
+        JsonValueKind.Number => new AttributeValue { N = value.GetRawText() },
+        JsonValueKind.True or JsonValueKind.False => new AttributeValue { BOOL = value.GetBoolean() },
+        JsonValueKind.Null => new AttributeValue { NULL = true },
+        JsonValueKind.Array => new AttributeValue { L = [.. value.EnumerateArray().Select(ReadValue)] },
+        _ => new AttributeValue { M = ReadMap(value) },
+    };
 }
