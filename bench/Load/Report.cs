@@ -38,7 +38,7 @@ internal sealed class Report(string[] endpoints)
         double rate = Rate(row, endpoint);
         text.Append(
             CultureInfo.InvariantCulture,
-            $"| {title} | {rate:N0} | {ColdStart.Median(cell.Select(m => m.ProcessorUs)):F1} µs | {ColdStart.Median(cell.Select(m => m.P50Ms)):F2} ms | {ColdStart.Median(cell.Select(m => m.P99Ms)):F2} ms | {rate / floor:F3} |");
+            $"| {title} | {rate:N0} | {ColdStart.Median(cell.Select(m => m.ProcessorUs)):F1} µs | {ColdStart.Median(cell.Select(m => m.P50Ms)):F2} ms | {ColdStart.Median(cell.Select(m => m.P99Ms)):F2} ms | {(double.IsFinite(rate / floor) ? $"{rate / floor:F3}" : "–")} |");
         foreach (string peer in peers)
         {
             double peerRate = Rate(row, peer);
