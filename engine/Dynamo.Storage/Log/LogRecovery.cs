@@ -86,6 +86,8 @@ internal sealed class LogRecovery
             // What was read may have come from the system's memory only; from here on it counts as durable.
             file.Sync();
             _fileSystem.SyncDirectory(_options.Directory);
+            if (!end.IsFileEnd)
+                LengthenToUnit(file, last, end.Address);
         }
         catch
         {
@@ -179,6 +181,26 @@ internal sealed class LogRecovery
                 throw Lost(info, address, $"a correct entry behind it, at {at} (version {survivor.Version}), says that it was durable");
         }
         return new LogEnd(end, reader.EndOfContent(end), IsFileEnd: false, closed);
+    }
+
+    /// <summary>
+    /// A file that was closed in order ends with its last frame. Before anything follows it, it is whole units long
+    /// again, durably: else a crash could tear the next frame and leave a length that nothing explains.
+    /// </summary>
+    private static void LengthenToUnit(IFile file, LogFileInfo info, long end)
+    {
+        long unit = info.Header.AllocationUnit;
+        if (file.Length % unit == 0)
+            return;
+        try
+        {
+            file.Allocate((end - info.Header.BaseAddress + FrameHeader.Size + unit - 1) / unit * unit);
+            file.Sync();
+        }
+        catch (DiskFullException)
+        {
+            // Commits are refused until there is room, and room is made as it is here.
+        }
     }
 
     /// <summary>Saves what an interrupted write left behind the end into a file of its own and overwrites it with zeros.</summary>

@@ -10,8 +10,18 @@ public class LogSimulationTests
     public void Log_after_power_losses_holds_what_was_acknowledged()
     {
         int first = Environment.TickCount & 0xFFFFF;
+        long commits = Run(Enumerable.Range(first, 100));
+        Assert.True(commits > 1000, $"only {commits} commits");
+    }
+
+    /// <summary>The power fails while a log that was only opened and closed again says that it was closed.</summary>
+    [Fact]
+    public void Regression_torn_second_close_is_no_damage() => Run([285427]);
+
+    private static long Run(IEnumerable<int> seeds)
+    {
         long commits = 0;
-        for (int seed = first; seed < first + 100; seed++)
+        foreach (int seed in seeds)
         {
             var simulation = new LogSimulation(seed);
             try
@@ -24,6 +34,6 @@ public class LogSimulationTests
             }
             commits += simulation.Commits;
         }
-        Assert.True(commits > 1000, $"only {commits} commits");
+        return commits;
     }
 }
