@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Dynamo.Server.Tests;
@@ -18,6 +19,17 @@ public class DynamoServerTests
             await server.DisposeAsync();
             await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(server.Endpoint));
         }
+    }
+
+    [Fact]
+    public async Task Loopback_answers_by_both_protocols()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "this machine has no IPv6");
+        await using DynamoServer server = await DynamoServer.StartAsync();
+        using HttpClient client = new();
+        Assert.Equal(
+            "healthy: dynamodb.us-east-1.amazonaws.com ",
+            await client.GetStringAsync(new Uri($"http://[::1]:{server.Endpoint.Port}/")));
     }
 
     [Fact]

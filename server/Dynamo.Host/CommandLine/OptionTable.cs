@@ -21,7 +21,7 @@ internal static class OptionTable
     [
         new("--port", "-port", "PORT", "Port to listen on; 0 takes a free one. Default 8000.",
             static (o, v) => o.Port = ParsePort(v)),
-        new("--host", null, "ADDRESS", "Address to listen on; 0.0.0.0 for every interface. Default 127.0.0.1.",
+        new("--host", null, "ADDRESS", "Address to listen on; 0.0.0.0 for every interface. Default 127.0.0.1,\nand ::1 with it.",
             static (o, v) => o.Host = ParseHost(v)),
         new("--data", "-dbPath", "DIR", "Directory of the data, made if it is not there. Default ./dynamo-data.",
             static (o, v) => o.DataDirectory = v),

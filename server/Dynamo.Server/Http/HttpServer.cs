@@ -15,7 +15,7 @@ internal sealed class HttpServer : IAsyncDisposable
 {
     private readonly HttpServerOptions _options;
     private readonly int _maxConnections;
-    private IConnectionListener _listener = null!;
+    private readonly List<IConnectionListener> _listeners = [];
     private ITimer? _ticker;
     private Task _accepting = Task.CompletedTask;
     private volatile bool _draining;
@@ -31,7 +31,7 @@ internal sealed class HttpServer : IAsyncDisposable
     }
 
     /// <summary>Where it listens, with the port that was chosen.</summary>
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.EndPoint;
+    public IPEndPoint EndPoint => (IPEndPoint)_listeners[0].EndPoint;
 
     public HttpLimits Limits => _options.Limits;
 
@@ -57,17 +57,37 @@ internal sealed class HttpServer : IAsyncDisposable
         SocketTransportFactory transport = new(Options.Create(TransportOptions()), NullLoggerFactory.Instance);
         try
         {
-            server._listener = await transport.BindAsync(options.EndPoint).ConfigureAwait(false);
+            server._listeners.Add(await transport.BindAsync(options.EndPoint).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is SocketException || e.InnerException is SocketException)
+        catch (Exception e) when (IsSocketFailure(e))
         {
             throw new IOException($"Cannot listen on {options.EndPoint}: {e.Message}", e as SocketException ?? e.InnerException);
         }
+        if (options.EndPoint.Address.Equals(IPAddress.Loopback))
+            await server.ListenOnLoopback6Async(transport).ConfigureAwait(false);
         TimeSpan tick = TickInterval(options.Limits);
         server._ticker = options.Time.CreateTimer(static s => ((HttpServer)s!).Tick(), server, tick, tick);
-        server._accepting = server.AcceptAsync();
+        server._accepting = Task.WhenAll(server._listeners.ConvertAll(server.AcceptAsync));
         return server;
     }
+
+    /// <summary>
+    /// On the same port of ::1 as well: "localhost" means that address first to some clients (Node before 20), and
+    /// they do not try the other. Left out where the machine has no IPv6 or another program has the port.
+    /// </summary>
+    private async Task ListenOnLoopback6Async(SocketTransportFactory transport)
+    {
+        try
+        {
+            IPEndPoint endPoint = new(IPAddress.IPv6Loopback, EndPoint.Port);
+            _listeners.Add(await transport.BindAsync(endPoint).ConfigureAwait(false));
+        }
+        catch (Exception e) when (IsSocketFailure(e))
+        {
+        }
+    }
+
+    private static bool IsSocketFailure(Exception e) => e is SocketException || e.InnerException is SocketException;
 
     public void Log(string line) => _options.Log(line);
 
@@ -78,7 +98,8 @@ internal sealed class HttpServer : IAsyncDisposable
     {
         if (_draining)
             return;
-        await _listener.UnbindAsync().ConfigureAwait(false);
+        foreach (IConnectionListener listener in _listeners)
+            await listener.UnbindAsync().ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);
         _draining = true;
         foreach (HttpConnection connection in Connections.Snapshot())
@@ -96,7 +117,8 @@ internal sealed class HttpServer : IAsyncDisposable
         }
         if (_ticker != null)
             await _ticker.DisposeAsync().ConfigureAwait(false);
-        await _listener.DisposeAsync().ConfigureAwait(false);
+        foreach (IConnectionListener listener in _listeners)
+            await listener.DisposeAsync().ConfigureAwait(false);
         Contexts.Dispose();
     }
 
@@ -119,10 +141,10 @@ internal sealed class HttpServer : IAsyncDisposable
         return TimeSpan.FromMilliseconds(Math.Clamp(timeouts.Min().TotalMilliseconds / 4, 10, 1000));
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(IConnectionListener listener)
     {
-        Random seeds = new(_options.IdSeed);
-        while (await _listener.AcceptAsync().ConfigureAwait(false) is { } transport)
+        Random seeds = new(_options.IdSeed ^ (int)listener.EndPoint.AddressFamily);
+        while (await listener.AcceptAsync().ConfigureAwait(false) is { } transport)
         {
             if (Connections.Count >= _maxConnections)
             {
