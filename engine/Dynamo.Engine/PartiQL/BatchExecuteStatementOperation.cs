@@ -61,10 +61,8 @@ internal sealed class BatchExecuteStatementOperation(EngineContext context, Sing
     private async ValueTask ReadAsync(
         SelectStatement select, bool consistent, BatchStatementResponse response, ConsumedCapacity capacity, CapacityDetail detail)
     {
-        if (select.IsExistence || select.Target.Index is not null)
-            DynamoException.ThrowValidation(SelectNeedsKey);
-        Table table = context.Catalog.GetUsable(select.Target.Table);
-        if (!new KeyConjuncts(select.Where).TryTakeKey(table.Keys, select.Values, new Values.ValueWriter(128)))
+        Table table = SelectPlan.FindTable(select, context.Catalog);
+        if (select.IsExistence || select.Target.Index is not null || !new KeyConjuncts(select.Where).TryTakeKey(table.Keys, select.Values, new Values.ValueWriter(128)))
             DynamoException.ThrowValidation(SelectNeedsKey);
         SelectPlan plan = SelectPlan.Make(select, table, consistent);
         SelectRun run = new(context);

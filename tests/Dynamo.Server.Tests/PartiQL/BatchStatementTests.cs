@@ -19,6 +19,8 @@ public class BatchStatementTests(TestDatabase database) : IClassFixture<TestData
             table.Request("""SELECT * FROM "nosuchtable" WHERE pk='a' AND sk=1"""),
             table.Request("""SELECT * FROM "T" WHERE pk='a'"""),
             table.Request("""SELECT * FROM "T"."all" WHERE pk='a' AND sk=1"""),
+            table.Request("""SELECT * FROM "T"."multi" WHERE g='x' AND h='y'"""),
+            table.Request("""SELECT COUNT(*) FROM "T" """),
             table.Request("""SELECT * FROM "T" WHERE pk='none' AND sk=1"""),
             table.Request("""SELECT * FROM "T" WHERE pk='a' AND sk=?""", """[{"N":"x"}]"""));
         const string NeedsKey = """{"Error":{"Code":"ValidationError","Message":"Select statements within BatchExecuteStatement must specify the primary key in the where clause."}}""";
@@ -33,6 +35,8 @@ public class BatchStatementTests(TestDatabase database) : IClassFixture<TestData
                 """{"Error":{"Code":"ResourceNotFound","Message":"Requested resource not found"}}""",
                 NeedsKey,
                 NeedsKey,
+                """{"Error":{"Code":"ValidationError","Message":"PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys."}}""",
+                """{"Error":{"Code":"ValidationError","Message":"Unexpected path component at 1:8:5"}}""",
                 """{"TableName":"T"}""",
                 """{"Error":{"Code":"ValidationError","Message":"The parameter cannot be converted to a numeric value: x"}}""",
             ],

@@ -11,6 +11,9 @@ public class IndexTests(TestDatabase database) : IClassFixture<TestDatabase>
     [InlineData("""SELECT * FROM "T"."local" WHERE pk='a' AND ls='l'""", """{"pk":{"S":"a"},"sk":{"N":"1"},"ls":{"S":"l"}}""")]
     [InlineData("""SELECT v FROM "T"."local" WHERE pk='a' AND begins_with(ls,'l')""", """{"v":{"S":"v"}}""")]
     [InlineData("""SELECT pk FROM "T"."keys" WHERE NOT v = 1""", """{"pk":{"S":"a"}}""")]
+    // What a local index does not project is missing to the filter, even where the columns fetch it.
+    [InlineData("""SELECT v FROM "T"."local" WHERE v IS MISSING""", """{"v":{"S":"v"}}""")]
+    [InlineData("""SELECT v FROM "T"."local" WHERE (pk='a' AND ls='l' AND v IS MISSING) OR (pk='b')""", """{"v":{"S":"v"}}""")]
     public async Task Select_reads_the_index(string statement, string expected)
     {
         StatementTable table = await StatementTable.CreateAsync(database,

@@ -80,6 +80,7 @@ public class TransactionTests(TestDatabase database) : IClassFixture<TestDatabas
     [InlineData("DELETE FROM \"T\" WHERE pk='a' AND sk=1 RETURNING ALL OLD *", "Validation failed in TransactStatements[0]: RETURNING clause is not supported in ExecuteTransaction.")]
     [InlineData("SELECT * FROM \"T\" WHERE pk='a'", "Validation failed in TransactStatements[0]: Select statements within ExecuteTransaction must specify the primary key in the where clause.")]
     [InlineData("EXISTS(SELECT * FROM \"T\" WHERE pk='a' AND sk=1)", "Validation failed in TransactStatements[0]: EXISTS() must contain a single item read with additional condition")]
+    [InlineData("SELECT COUNT(*) FROM \"T\"", "Unexpected path component at 1:8:5")]
     [InlineData("SLECT", "Statement wasn't well formed, can't be processed: Expected data manipulation")]
     public async Task Statement_is_refused_in_a_transaction(string statement, string expected)
     {

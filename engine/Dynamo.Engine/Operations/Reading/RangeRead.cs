@@ -57,6 +57,12 @@ internal sealed class RangeRead : IRangeVisitor
     /// </summary>
     public bool AnswersWholeItems { get; set; }
 
+    /// <summary>
+    /// Whether the filter of such a page sees only what the index holds. PartiQL's does: an attribute that is not
+    /// projected counts as missing there.
+    /// </summary>
+    public bool FiltersEntries { get; set; }
+
     /// <summary>Whether the page ended before the range did.</summary>
     public bool Stopped { get; private set; }
 
@@ -89,7 +95,7 @@ internal sealed class RangeRead : IRangeVisitor
     public void TakeFetched(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> item)
     {
         SizeBytes += ItemBytes.Size(entry);
-        Take(item, Projection.IsBound || AnswersWholeItems ? item : entry);
+        Take(FiltersEntries ? entry : item, Projection.IsBound || AnswersWholeItems ? item : entry);
         Continues(entry);
     }
 

@@ -35,6 +35,23 @@ internal sealed class SelectPlan
     /// <summary>The columns need attributes that the local index does not hold.</summary>
     public bool NeedsItems { get; private set; }
 
+    /// <summary>Finds the table, and refuses what DynamoDB refuses by then.</summary>
+    public static Table FindTable(SelectStatement statement, TableCatalog catalog)
+    {
+        TableIndex? index = statement.Target.Index is { } name ? catalog.Find(statement.Target.Table)?.FindIndex(name) : null;
+        if (index is not null && (index.Keys.Partition.Length > 1 || index.Keys.Sort.Length > 1))
+            DynamoException.ThrowValidation(
+                "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys.");
+        ThrowIfColumnFault(statement);
+        return catalog.GetUsable(statement.Target.Table);
+    }
+
+    public static void ThrowIfColumnFault(SelectStatement statement)
+    {
+        if (statement.ColumnFault is { } fault)
+            DynamoException.ThrowValidation(fault);
+    }
+
     public static SelectPlan Make(SelectStatement statement, Table table, bool consistent)
     {
         TableIndex? index = FindIndex(statement, table, consistent);
@@ -61,9 +78,6 @@ internal sealed class SelectPlan
         }
         if (!index.IsLocal && consistent)
             DynamoException.ThrowValidation("Strongly consistent read is not supported on Global Secondary Indexes");
-        if (index.Keys.Partition.Length > 1 || index.Keys.Sort.Length > 1)
-            DynamoException.ThrowValidation(
-                "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys.");
         return index;
     }
 

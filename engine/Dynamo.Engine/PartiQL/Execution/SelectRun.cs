@@ -29,6 +29,7 @@ internal sealed class SelectRun(EngineContext context)
             _read.Filter.Bind(filter, plan.Statement.Values.Writer, plan.Statement.Values.Slices);
         _read.Plan(plan.Table, plan.Index, page, limit ?? int.MaxValue, plan.Descending, returnsItems: true);
         _read.AnswersWholeItems = plan.NeedsItems;
+        _read.FiltersEntries = true;
         int ranges = plan.Ranges.IsScan ? 1 : plan.Ranges.Ranges.Count;
         ReadToken start = token is null ? default : ReadToken.Read(token, text.Span, ranges);
         ulong seen = 0;

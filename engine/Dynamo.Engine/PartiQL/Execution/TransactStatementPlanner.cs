@@ -69,6 +69,8 @@ internal sealed class TransactStatementPlanner(EngineContext context)
             Throw(index, "RETURNING clause is not supported in ExecuteTransaction.");
         if (statement is SelectStatement && statement.Target.Index is not null)
             Throw(index, "Reads on indices are not supported within transactions.");
+        if (statement is SelectStatement select)
+            SelectPlan.ThrowIfColumnFault(select);
     }
 
     [DoesNotReturn]

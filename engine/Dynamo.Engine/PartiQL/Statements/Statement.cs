@@ -33,6 +33,12 @@ internal sealed class SelectStatement(
 
     /// <summary>EXISTS(SELECT …): asks only whether there is something, in a transaction.</summary>
     public bool IsExistence { get; init; }
+
+    /// <summary>
+    /// What is wrong with the columns (there are no functions in them, not even COUNT), or null. DynamoDB says it
+    /// before it misses a table, but behind the refusal to read an index with a key of several attributes.
+    /// </summary>
+    public string? ColumnFault { get; init; }
 }
 
 internal sealed class InsertStatement(StatementTarget target, StatementValues values, int itemStart, int itemLength)

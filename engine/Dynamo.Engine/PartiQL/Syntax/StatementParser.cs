@@ -58,7 +58,7 @@ internal sealed class StatementParser
 
     private SelectStatement ParseSelect(ref StatementReader reader, bool isExistence)
     {
-        Column[] columns = ParseColumns(ref reader);
+        Column[] columns = ParseColumns(ref reader, out string? fault);
         reader.ExpectWord("from"u8, "Expected FROM");
         StatementTarget target = ParseTarget(ref reader);
         ThrowIfAlias(reader);
@@ -79,18 +79,24 @@ internal sealed class StatementParser
         }
         if (reader.IsWord("limit"u8))
             DynamoException.ThrowValidation("Unsupported clause: LIMIT");
-        return new SelectStatement(target, _values, columns, where, [.. order]) { IsExistence = isExistence };
+        return new SelectStatement(target, _values, columns, where, [.. order]) { IsExistence = isExistence, ColumnFault = fault };
     }
 
-    private Column[] ParseColumns(ref StatementReader reader)
+    /// <param name="fault">What is wrong with a column that is not a path, as <see cref="SelectStatement.ColumnFault"/>.</param>
+    private Column[] ParseColumns(ref StatementReader reader, out string? fault)
     {
+        fault = null;
         if (reader.TryTake(Kind.Star))
             return [];
         List<Column> columns = [];
         do
         {
             if (reader.Kind == Kind.Word && reader.Peek().Kind == Kind.OpenParenthesis)
-                ThrowUnsupportedFunction(reader);
+            {
+                fault ??= $"Unexpected path component{reader.At(reader.Take())}";
+                SkipParentheses(ref reader);
+                continue;
+            }
             DocumentPath path = _predicates.ParsePath(ref reader);
             ThrowIfAlias(reader);
             Column column = new(path, NameOf(path));
@@ -216,10 +222,19 @@ internal sealed class StatementParser
             DynamoException.ThrowValidation("This operation is not supported on an index");
     }
 
-    [DoesNotReturn]
-    private static void ThrowUnsupportedFunction(in StatementReader reader)
-        => DynamoException.ThrowValidation(
-            $"Unsupported function in SELECT: {Encoding.UTF8.GetString(reader.Text(reader.Current)).ToLowerInvariant()}{reader.At(reader.Current)}");
+    /// <summary>Over the arguments of a function that is refused whatever they are.</summary>
+    private static void SkipParentheses(ref StatementReader reader)
+    {
+        int open = 0;
+        do
+        {
+            Kind kind = reader.Take().Kind;
+            if (kind == Kind.End)
+                StatementReader.ThrowNotWellFormed("Unexpected term");
+            open += kind == Kind.OpenParenthesis ? 1 : kind == Kind.CloseParenthesis ? -1 : 0;
+        }
+        while (open > 0);
+    }
 
     private static string Words(Returning returning) => returning switch
     {
