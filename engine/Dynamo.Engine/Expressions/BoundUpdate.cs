@@ -19,7 +19,17 @@ internal sealed class BoundUpdate
     /// <summary>False: no update was asked for; applying gives the old item, or the key alone.</summary>
     public bool IsBound => _plan is not null;
 
-    public void Reset() => _plan = null;
+    /// <summary>
+    /// The request's values may nest one level deeper than an attribute: the older layer lets them, and only what an
+    /// update would store is refused.
+    /// </summary>
+    public bool ValuesMayNestTooDeep { get; set; }
+
+    public void Reset()
+    {
+        _plan = null;
+        ValuesMayNestTooDeep = false;
+    }
 
     /// <summary>Throws the ValidationException that DynamoDB answers with before it looks at any table.</summary>
     public void Bind(ExpressionCache cache, ReadOnlySpan<byte> expression, ExpressionAttributes attributes)
@@ -87,7 +97,7 @@ internal sealed class BoundUpdate
             return UpdateFault.None;
         }
         Evaluation evaluation = _values.On(initial);
-        UpdateFault fault = new Updater(_plan.Actions, evaluation, newItem).Write(_plan.Targets, initial);
+        UpdateFault fault = new Updater(_plan.Actions, evaluation, newItem, valuesFit: !ValuesMayNestTooDeep).Write(_plan.Targets, initial);
         return fault == UpdateFault.None ? fault : new UpdateDiagnosis(_plan.Actions, evaluation).Choose(fault);
     }
 

@@ -27,7 +27,7 @@ internal static class SharedMembers
         while (body.NextMember())
         {
             ReadOnlyMemory<byte> placeholder = body.Name;
-            ValueFault? fault = values.ElementValueInto(ref body, attributes.BeginValue(placeholder.Span), rules);
+            ValueFault? fault = values.PlaceholderValue(ref body, attributes.BeginValue(placeholder.Span), rules);
             attributes.EndValue();
             if (fault is not null)
                 first ??= new PlaceholderFault(placeholder, fault);

@@ -8,7 +8,8 @@ namespace Dynamo.Engine.Expressions.Tree;
 /// </summary>
 /// <param name="evaluation">The old item.</param>
 /// <param name="output">On a fault, what was written is to be discarded.</param>
-internal readonly ref struct Updater(UpdateAction[] actions, Evaluation evaluation, ValueWriter output)
+/// <param name="valuesFit">Whether every value of the request may become an attribute: none nests too deep for that.</param>
+internal readonly ref struct Updater(UpdateAction[] actions, Evaluation evaluation, ValueWriter output, bool valuesFit)
 {
     private readonly Evaluation _evaluation = evaluation;
 
@@ -170,12 +171,12 @@ internal readonly ref struct Updater(UpdateAction[] actions, Evaluation evaluati
     }
 
     /// <summary>
-    /// A value that fits an attribute may nest too deep inside another. At the first level nothing can: what is
-    /// written there was checked with the request, or comes from the item and from no higher level.
+    /// A value that fits an attribute may nest too deep inside another. At the first level nothing can, where what is
+    /// written was checked with the request, or comes from the item and from no higher level.
     /// </summary>
     private UpdateFault CheckDepth(int valueStart, int level)
     {
-        if (level == 1)
+        if (level == 1 && valuesFit)
             return UpdateFault.None;
         int deepest = level - 1 + Nesting.LevelsOf(new ValueView(output.Written[valueStart..]));
         return deepest > Nesting.MaxLevels ? UpdateFault.TooDeep : UpdateFault.None;

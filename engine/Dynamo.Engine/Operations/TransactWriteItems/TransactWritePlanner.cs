@@ -50,7 +50,10 @@ internal sealed class TransactWritePlanner(EngineContext context)
         attributes.ThrowIfInvalid();
         ParameterRules.CheckPlaceholderValues(Style, action.ExpressionAttributeValuesFault);
         if (action.HasUpdate)
+        {
             write.Update.Bind(context.Expressions, action.UpdateExpression.Span, attributes);
+            write.Update.ValuesMayNestTooDeep = true;
+        }
         if (action.ConditionExpression.IsPresent)
             write.Condition.Bind(context.Expressions, ExpressionKind.Condition, action.ConditionExpression.Span, attributes);
         attributes.ThrowIfUnused();
