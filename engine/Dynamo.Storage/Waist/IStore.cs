@@ -17,7 +17,10 @@ namespace Dynamo.Storage;
 /// </remarks>
 public interface IStore : IAsyncDisposable
 {
-    /// <summary>Every commit up to this version is applied, and durable as far as the store was asked to be.</summary>
+    /// <summary>
+    /// Every commit up to this version is applied, and durable as far as the store was asked to be. Rises soon after a
+    /// commit, also where nobody waits for it.
+    /// </summary>
     ulong StableVersion { get; }
 
     /// <summary>Completes once <see cref="StableVersion"/> has reached <paramref name="version"/>.</summary>

@@ -11,14 +11,14 @@ namespace Dynamo.Engine.Tests.Indexes;
 /// Goal: an index that is added to a live table ends up with exactly what its items ask for. Approach: writers go on
 /// while it is filled; then index and table are compared.
 /// </summary>
-public class BackfillTests
+public class BackfillTests : EngineTests
 {
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task New_index_holds_every_item_that_fits_whatever_was_written_meanwhile(int seed)
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S");
         for (int i = 0; i < 2000; i++)
             await engine.PutAsync("tab", Any(new Random(seed * 10_000 + i), i));
@@ -46,7 +46,7 @@ public class BackfillTests
     [Fact]
     public async Task Index_that_is_being_filled_cannot_be_read_and_allows_no_other_change()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S");
         for (int i = 0; i < 3000; i++)
             await engine.PutAsync("tab", Item(("pk", S($"k{i}")), ("g", S("text"))));
@@ -67,7 +67,7 @@ public class BackfillTests
     [Fact]
     public async Task Deleted_index_takes_with_it_the_definitions_that_nothing_else_uses()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S", "one g:S x:N ALL", "two g:S ALL");
         int keyspaces = engine.Store.Keyspaces.Count;
         TableDescription table = await UpdateAsync(engine, r =>
@@ -85,7 +85,7 @@ public class BackfillTests
     [Fact]
     public async Task Request_has_to_define_every_key_attribute_and_the_stored_type_stands()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S", "one g:S ALL");
         DynamoException error = await TestEngine.RejectedAsync(() => AddIndexAsync(engine, "two", "g", defines: false));
         Assert.StartsWith("One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions.", error.Message, StringComparison.Ordinal);

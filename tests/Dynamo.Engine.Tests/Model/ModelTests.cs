@@ -40,7 +40,7 @@ public class ModelTests(ITestOutputHelper output)
     /// <summary>Asynchronous, repeating bodies, in pages of three: nothing may lean on the embedded store.</summary>
     [Fact]
     public void Engine_agrees_with_the_model_on_the_reference_store()
-        => Run(() => Task.FromResult<IStore>(new ReferenceStore(1)), EverydayRuns / 4);
+        => Run(() => Task.FromResult<IStore>(new ReferenceStore(1, TimeProvider.System)), EverydayRuns / 4);
 
     /// <summary>With a data directory: what was acknowledged is there after every restart, indexes half filled too.</summary>
     [Fact]

@@ -7,12 +7,12 @@ using static Dynamo.Engine.Tests.Values.Stored;
 namespace Dynamo.Engine.Tests.Operations;
 
 /// <summary>Goal: pages end where DynamoDB's do and go on where they ended. Approach: small tables, every page looked at.</summary>
-public class PagingTests
+public class PagingTests : EngineTests
 {
     [Fact]
     public async Task Page_ends_with_the_item_that_reaches_1_MB_before_the_filter()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S sk:N");
         for (int i = 0; i < 12; i++)
             await engine.PutAsync("tab", Item(("pk", S("a")), ("sk", N($"{i}")), ("padding", S(new string('p', 100 * 1024)))));
@@ -66,7 +66,7 @@ public class PagingTests
     [Fact]
     public async Task Segments_are_disjoint_and_cover_the_table()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S");
         for (int i = 0; i < 200; i++)
             await engine.PutAsync("tab", Item(("pk", S($"k{i}"))));
@@ -83,7 +83,7 @@ public class PagingTests
     [Fact]
     public async Task Start_key_of_another_segment_is_refused()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S");
         await engine.PutAsync("tab", Item(("pk", S("k"))));
         List<string> errors = [];
@@ -130,9 +130,9 @@ public class PagingTests
 
     private static byte[] Key(int number) => Item(("pk", S("a")), ("sk", N($"{number}")));
 
-    private static async Task<TestEngine> NumbersAsync(int count)
+    private async Task<TestEngine> NumbersAsync(int count)
     {
-        TestEngine engine = await TestEngine.OpenAsync();
+        TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S sk:N");
         for (int i = 0; i < count; i++)
             await engine.PutAsync("tab", Key(i));

@@ -9,7 +9,7 @@ namespace Dynamo.Engine.Tests.Operations;
 /// Goal: what writes answer with. Approach: on a store that runs every commit's body twice, so that answers are also
 /// shown to come from the last run alone.
 /// </summary>
-public class ReturnValuesTests
+public class ReturnValuesTests : EngineTests
 {
     private static readonly byte[] s_key = Item(("pk", S("a")));
 
@@ -78,9 +78,9 @@ public class ReturnValuesTests
         Assert.Equal("pk=a v=text", await engine.GetAsync("tab", s_key));
     }
 
-    private static async Task<TestEngine> OpenAsync()
+    private async Task<TestEngine> OpenAsync()
     {
-        TestEngine engine = await TestEngine.OpenAsync(new TwiceStore(await EmbeddedStore.OpenAsync(new StoreOptions())));
+        TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S");
         return engine;
     }

@@ -15,11 +15,10 @@ using Dynamo.Engine.Operations.UpdateItem;
 using Dynamo.Engine.Tests.Values;
 using Dynamo.Engine.Values;
 using Dynamo.Storage;
-using Dynamo.Storage.Commits;
 
 namespace Dynamo.Engine.Tests.Operations;
 
-/// <summary>An engine on a store in memory, with short ways to say what a test is about.</summary>
+/// <summary>An engine on a store, with short ways to say what a test is about.</summary>
 internal sealed class TestEngine : IAsyncDisposable
 {
     private TestEngine(DynamoEngine engine, IStore store)
@@ -31,12 +30,6 @@ internal sealed class TestEngine : IAsyncDisposable
     public DynamoEngine Engine { get; }
 
     public IStore Store { get; }
-
-    public static async Task<TestEngine> OpenAsync(EngineOptions? options = null)
-    {
-        IStore store = await EmbeddedStore.OpenAsync(new StoreOptions { Time = options?.Time ?? TimeProvider.System });
-        return await OpenAsync(store, options);
-    }
 
     public static async Task<TestEngine> OpenAsync(IStore store, EngineOptions? options = null)
         => new(await DynamoEngine.OpenAsync(store, options ?? new EngineOptions()), store);

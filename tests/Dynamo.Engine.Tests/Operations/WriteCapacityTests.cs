@@ -6,7 +6,7 @@ namespace Dynamo.Engine.Tests.Operations;
 /// <summary>
 /// Goal: writes cost what DynamoDB charges (facts: features, ConsumedCapacity). Approach: the measured cases, one by one.
 /// </summary>
-public class WriteCapacityTests
+public class WriteCapacityTests : EngineTests
 {
     private static readonly byte[] s_key = Item(("pk", S("a")), ("sk", S("1")));
 
@@ -40,7 +40,7 @@ public class WriteCapacityTests
     [InlineData("SET l = :v", "3 1 lsi:2")]
     public async Task Update_costs_the_indexes_whose_view_changes(string update, string expected)
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S sk:S", "gsi g:S INCLUDE included", "lsi pk:S l:S ALL");
         await engine.PutAsync("tab", Item(("pk", S("a")), ("sk", S("1")), ("g", S("x")), ("l", S("y"))));
         var result = await engine.UpdateAsync(
@@ -60,7 +60,7 @@ public class WriteCapacityTests
     [Fact]
     public async Task Table_is_charged_for_the_larger_image_and_a_moved_entry_for_both()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S sk:S", "gsi g:S ALL");
         await engine.PutAsync("tab", Item(("pk", S("a")), ("sk", S("1")), ("g", S("x")), ("pad", S(new string('p', 3000)))));
         var result = await engine.PutAsync(
@@ -77,9 +77,9 @@ public class WriteCapacityTests
         Assert.Equal(2, result.ConsumedCapacity.CapacityUnits);
     }
 
-    private static async Task<TestEngine> OpenAsync()
+    private async Task<TestEngine> OpenAsync()
     {
-        TestEngine engine = await TestEngine.OpenAsync();
+        TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S sk:S", "gsi g:S ALL", "lsi pk:S l:S ALL");
         return engine;
     }

@@ -17,7 +17,7 @@ namespace Dynamo.Engine.Tests.Streams;
 /// Goal: a stream tells every change once, in order, and nothing else. Approach: write, read back, also while others
 /// write.
 /// </summary>
-public class StreamTests
+public class StreamTests : EngineTests
 {
     private readonly MovedTime _time = new();
 
@@ -169,7 +169,7 @@ public class StreamTests
 
     private async Task<TestEngine> OpenAsync(string view)
     {
-        TestEngine engine = await TestEngine.OpenAsync(new EngineOptions { Time = _time, ExpiryInterval = TimeSpan.FromMilliseconds(5) });
+        TestEngine engine = await OpenEngineAsync(new EngineOptions { Time = _time, ExpiryInterval = TimeSpan.FromMilliseconds(5) });
         CreateTableRequest request = new()
         {
             TableName = "tab",

@@ -11,14 +11,14 @@ using static Dynamo.Engine.Tests.Values.Stored;
 namespace Dynamo.Engine.Tests.Tables;
 
 /// <summary>Goal: tables come, change and go as AWS's do. Approach: states last a minute of time that is moved by hand.</summary>
-public class TableLifeTests
+public class TableLifeTests : EngineTests
 {
     private readonly MovedTime _time = new();
 
     [Fact]
     public async Task States_pass_by_the_clock_and_bar_what_they_bar()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync(new EngineOptions { Time = _time, StatusDelay = TimeSpan.FromMinutes(1) });
+        await using TestEngine engine = await OpenEngineAsync(new EngineOptions { Time = _time, StatusDelay = TimeSpan.FromMinutes(1) });
         await engine.CreateTableAsync("tab", "pk:S", "gsi g:S ALL");
         Assert.Equal("CREATING", (await engine.DescribeAsync("tab")).TableStatus);
         Assert.Equal("Requested resource not found", (await TestEngine.RejectedAsync(() => engine.PutAsync("tab", Item(("pk", S("a")))))).Message);
@@ -44,7 +44,7 @@ public class TableLifeTests
     [Fact]
     public async Task Answers_to_changes_show_the_passing_state_even_where_none_lasts()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         Assert.Equal("CREATING", (await engine.CreateTableAsync("tab", "pk:S")).TableStatus);
         Assert.Equal("ACTIVE", (await engine.DescribeAsync("tab")).TableStatus);
         TableDescription updated = await UpdateAsync(engine, r => r.DeletionProtectionEnabled = true);
@@ -60,7 +60,7 @@ public class TableLifeTests
     [Fact]
     public async Task Second_table_of_a_name_is_refused_and_leaves_nothing_behind()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         TableDescription first = await engine.CreateTableAsync("tab", "pk:S");
         int keyspaces = engine.Store.Keyspaces.Count;
         DynamoException error = await TestEngine.RejectedAsync(() => engine.CreateTableAsync("tab", "pk:S", "gsi g:S ALL"));
@@ -72,7 +72,7 @@ public class TableLifeTests
     [Fact]
     public async Task Deleted_table_gives_all_its_keyspaces_back()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S sk:S", "gsi g:S ALL", "lsi pk:S l:S ALL");
         await DeleteAsync(engine, "tab");
         Assert.Single(engine.Store.Keyspaces);
@@ -81,7 +81,7 @@ public class TableLifeTests
     [Fact]
     public async Task Tables_are_listed_by_code_units_page_by_page()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         foreach (string name in (string[])["bbb", "Bbb", "aaa", "a.b", "a-b"])
             await engine.CreateTableAsync(name, "pk:S");
         List<string> seen = [];
@@ -100,7 +100,7 @@ public class TableLifeTests
     [Fact]
     public async Task Billing_changes_back_and_forth()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S");
         DynamoException both = await TestEngine.RejectedAsync(() => UpdateAsync(engine, r => r.ProvisionedThroughput = new(true, 5, 6)));
         Assert.Equal(
@@ -118,7 +118,7 @@ public class TableLifeTests
     [Fact]
     public async Task Writes_go_on_while_their_table_changes()
     {
-        await using TestEngine engine = await TestEngine.OpenAsync();
+        await using TestEngine engine = await OpenEngineAsync();
         await engine.CreateTableAsync("tab", "pk:S");
         using CancellationTokenSource stop = new();
         int written = 0;

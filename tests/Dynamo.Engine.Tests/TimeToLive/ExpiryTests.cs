@@ -7,7 +7,7 @@ using static Dynamo.Engine.Tests.Values.Stored;
 namespace Dynamo.Engine.Tests.TimeToLive;
 
 /// <summary>Goal: items go when their time is over, and only then. Approach: time is moved by hand, the sweep runs every few ms.</summary>
-public class ExpiryTests
+public class ExpiryTests : EngineTests
 {
     private readonly MovedTime _time = new();
 
@@ -70,7 +70,7 @@ public class ExpiryTests
 
     private async Task<TestEngine> OpenAsync()
     {
-        TestEngine engine = await TestEngine.OpenAsync(new EngineOptions { Time = _time, ExpiryInterval = TimeSpan.FromMilliseconds(5) });
+        TestEngine engine = await OpenEngineAsync(new EngineOptions { Time = _time, ExpiryInterval = TimeSpan.FromMilliseconds(5) });
         await engine.CreateTableAsync("tab", "pk:S", "gsi g:S ALL");
         return engine;
     }

@@ -14,7 +14,7 @@ namespace Dynamo.Engine.Tests.Transactions;
 /// Goal: transactions do all or nothing, name every reason, and run once for a token. Approach: on a store that runs
 /// bodies twice; time is moved by hand.
 /// </summary>
-public class TransactionTests
+public class TransactionTests : EngineTests
 {
     private readonly MovedTime _time = new();
 
@@ -245,8 +245,7 @@ public class TransactionTests
 
     private async Task<TestEngine> OpenAsync(bool conflicts = false)
     {
-        IStore store = new TwiceStore(await EmbeddedStore.OpenAsync(new StoreOptions { Time = _time }));
-        TestEngine engine = await TestEngine.OpenAsync(store, new EngineOptions { Time = _time, TransactionConflicts = conflicts });
+        TestEngine engine = await OpenEngineAsync(new EngineOptions { Time = _time, TransactionConflicts = conflicts });
         await engine.CreateTableAsync("tab", "pk:S");
         return engine;
     }

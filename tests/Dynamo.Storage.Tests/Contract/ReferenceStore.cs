@@ -6,12 +6,13 @@ namespace Dynamo.Storage.Tests.Contract;
 /// one leans on nothing but the contract.
 /// </summary>
 /// <remarks>Sorted dictionaries under one lock. Named keys are held over an await, so conflicts are real.</remarks>
-public sealed class ReferenceStore(int seed) : IStore
+public sealed class ReferenceStore(int seed, TimeProvider time) : IStore
 {
     private const int PageLength = 3;
 
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
+    private readonly TimeProvider _time = time;
     private readonly Dictionary<FullKey, int> _held = [];
     private readonly SortedDictionary<uint, SortedList<byte[], Entry>> _keyspaces = new()
     {
@@ -27,8 +28,13 @@ public sealed class ReferenceStore(int seed) : IStore
     {
         get
         {
+            // Late: a look finds what was there at the one before.
             lock (_gate)
-                return _stable;
+            {
+                ulong stable = _stable;
+                _stable = _version;
+                return stable;
+            }
         }
     }
 
@@ -268,7 +274,7 @@ public sealed class ReferenceStore(int seed) : IStore
             get
             {
                 CheckOpen();
-                return store._timeMs = Math.Max(store._timeMs, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+                return store._timeMs = Math.Max(store._timeMs, store._time.GetUtcNow().ToUnixTimeMilliseconds());
             }
         }
 

@@ -9,6 +9,6 @@ public sealed class ReferenceStoreContract(ITestOutputHelper output) : StoreCont
     {
         int seed = Random.Shared.Next();
         Output.WriteLine($"seed {seed}");
-        return new(new ReferenceStore(seed));
+        return new(new ReferenceStore(seed, TimeProvider.System));
     }
 }

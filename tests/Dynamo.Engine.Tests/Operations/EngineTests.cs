@@ -1,0 +1,26 @@
+using Dynamo.Storage;
+using Dynamo.Storage.Commits;
+using Dynamo.Storage.Tests.Contract;
+
+namespace Dynamo.Engine.Tests.Operations;
+
+/// <summary>
+/// Tests of the engine on a store. A class of them runs on the embedded one; its heir in <c>OnReferenceStore.cs</c>
+/// runs the same on the reference store, which promises nothing but the waist.
+/// </summary>
+public abstract class EngineTests
+{
+    protected virtual bool OnReferenceStore => false;
+
+    internal async Task<TestEngine> OpenEngineAsync(EngineOptions? options = null)
+        => await TestEngine.OpenAsync(await OpenStoreAsync(options?.Time ?? TimeProvider.System), options);
+
+    private async Task<IStore> OpenStoreAsync(TimeProvider time)
+    {
+        if (!OnReferenceStore)
+            return new TwiceStore(await EmbeddedStore.OpenAsync(new StoreOptions { Time = time }));
+        int seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"reference store, seed {seed}");
+        return new ReferenceStore(seed, time);
+    }
+}
