@@ -20,6 +20,7 @@ internal sealed class EngineContext
         IndexChanges = new IndexChanges(this);
         Backfills = new Backfills(this);
         Tokens = new TokenStore(this);
+        OngoingTransactions = options.TransactionConflicts ? new OngoingTransactions() : null;
         Expiry = new ExpirySweeper(this);
         Trimmer = new StreamTrimmer(this);
     }
@@ -37,6 +38,9 @@ internal sealed class EngineContext
     public Backfills Backfills { get; }
 
     public TokenStore Tokens { get; }
+
+    /// <summary>Null unless conflicts with transactions are to be answered; then all wait for their turn.</summary>
+    public OngoingTransactions? OngoingTransactions { get; }
 
     public ExpirySweeper Expiry { get; }
 

@@ -12,8 +12,8 @@ public sealed record EngineOptions
     public TimeSpan StatusDelay { get; init; } = TimeSpan.Zero;
 
     /// <summary>
-    /// Whether a transaction that meets a write in flight on one of its items is cancelled for the conflict, as
-    /// DynamoDB does it, or waits for its turn.
+    /// Whether what meets a transaction in flight on one of its items is refused for the conflict, as DynamoDB does
+    /// it (single writes with TransactionConflictException, transactions by cancelling them), or waits for its turn.
     /// </summary>
     public bool TransactionConflicts { get; init; }
 

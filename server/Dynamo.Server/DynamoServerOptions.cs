@@ -33,7 +33,8 @@ public sealed record DynamoServerOptions
     public TimeSpan StatusDelay { get; init; }
 
     /// <summary>
-    /// Cancel a transaction that meets a write in flight on one of its items, as DynamoDB does; otherwise it waits.
+    /// Refuse what meets a transaction in flight on one of its items, as DynamoDB does: single writes with
+    /// TransactionConflictException, transactions by cancelling them. Otherwise they wait.
     /// </summary>
     public bool TransactionConflicts { get; init; }
 

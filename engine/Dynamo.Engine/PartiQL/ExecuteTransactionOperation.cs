@@ -40,7 +40,7 @@ internal sealed class ExecuteTransactionOperation(EngineContext context)
         TransactRead read = new();
         _planner.PlanReads(statements, read);
         CommitResult commit = await read.RunAsync(
-            context.Store, new StatementResponseSink(statements, result.Sink), result.Cancellation, OnConflict);
+            context, new StatementResponseSink(statements, result.Sink), result.Cancellation);
         if (commit.Status == CommitStatus.Conflict)
             return true;
         if (read.TableChanged)
@@ -62,10 +62,7 @@ internal sealed class ExecuteTransactionOperation(EngineContext context)
         _planner.PlanWrites(statements, request, write);
         if (request.ClientRequestToken.IsPresent)
             write.UseToken(await context.Tokens.KeyspaceAsync(), TokenRecord.Key(request.ClientRequestToken.Span), DigestOf(request));
-        CommitResult commit = await write.RunAsync(context.Store, result.Cancellation, OnConflict);
-        if (commit.Status == CommitStatus.Conflict)
-            return true;
-        await context.Store.WaitStableAsync(commit.Seen);
+        await write.RunAsync(context, result.Cancellation);
         switch (write.Outcome)
         {
             case TransactOutcome.TableChanged:
@@ -89,8 +86,6 @@ internal sealed class ExecuteTransactionOperation(EngineContext context)
             await context.Tokens.AddedAsync();
         return true;
     }
-
-    private ConflictPolicy OnConflict => context.Options.TransactionConflicts ? ConflictPolicy.Fail : ConflictPolicy.Wait;
 
     /// <summary>An INSERT that finds its key taken has a reason of its own.</summary>
     private static void NameDuplicates(Statement[] statements, Cancellation cancellation)

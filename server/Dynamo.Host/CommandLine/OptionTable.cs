@@ -45,7 +45,7 @@ internal static class OptionTable
             "Let tables and indexes be CREATING and so on for a while.",
             static (o, _) => o.DelayTransientStatuses = true),
         new("--transaction-conflicts", null, null,
-            "Cancel a transaction that meets a write in flight on one of its items.\nDefault: it waits for its turn.",
+            "Refuse writes of items that are in a transaction in flight, and\ncancel transactions that meet one. Default: they wait for their turn.",
             static (o, _) => o.TransactionConflicts = true),
         new(null, "-optimizeDbBeforeStartup", null, "Accepted; there is nothing to do.", static (_, _) => { }),
         new(null, "-disableTelemetry", null, "Accepted; there is none.", static (_, _) => { }),

@@ -12,8 +12,12 @@ public abstract class EngineTests
 {
     protected virtual bool OnReferenceStore => false;
 
-    internal async Task<TestEngine> OpenEngineAsync(EngineOptions? options = null)
-        => await TestEngine.OpenAsync(await OpenStoreAsync(options?.Time ?? TimeProvider.System), options);
+    /// <param name="wrap">Puts something of the test between the engine and the store.</param>
+    internal async Task<TestEngine> OpenEngineAsync(EngineOptions? options = null, Func<IStore, IStore>? wrap = null)
+    {
+        IStore store = await OpenStoreAsync(options?.Time ?? TimeProvider.System);
+        return await TestEngine.OpenAsync(wrap is null ? store : wrap(store), options);
+    }
 
     private async Task<IStore> OpenStoreAsync(TimeProvider time)
     {

@@ -5,7 +5,6 @@ using Dynamo.Engine.Operations.TransactGetItems;
 using Dynamo.Engine.Operations.TransactWriteItems;
 using Dynamo.Engine.Tests.Operations;
 using Dynamo.Storage;
-using Dynamo.Storage.Commits;
 using static Dynamo.Engine.Tests.Values.Stored;
 
 namespace Dynamo.Engine.Tests.Transactions;
@@ -243,9 +242,46 @@ public class TransactionTests : EngineTests
         Assert.Equal($"pk=shared v={done}", await engine.GetAsync("tab", Key("shared")));
     }
 
-    private async Task<TestEngine> OpenAsync(bool conflicts = false)
+    [Fact]
+    public async Task Conflict_refuses_whatever_meets_a_transaction_that_is_not_over()
     {
-        TestEngine engine = await OpenEngineAsync(new EngineOptions { Time = _time, TransactionConflicts = conflicts });
+        HoldingStore? store = null;
+        await using TestEngine engine = await OpenAsync(conflicts: true, inner => store = new HoldingStore(inner));
+        await engine.PutAsync("tab", Item(("pk", S("checked"))));
+        store!.Hold();
+        Task<TransactWriteItemsResult> held = RunAsync(
+            engine,
+            (r, a) => Put(r, a, Item(("pk", S("put")))),
+            (r, a) => Check(r, a, "checked", "attribute_exists(pk)"));
+        await store.Held;
+
+        foreach (string key in new[] { "put", "checked" })
+        {
+            DynamoException error = await Assert.ThrowsAsync<DynamoException>(() => engine.PutAsync("tab", Item(("pk", S(key)))));
+            Assert.Equal((ErrorCode.TransactionConflict, "Transaction is ongoing for the item"), (error.Code, error.Message));
+            error = await Assert.ThrowsAsync<DynamoException>(() => engine.DeleteAsync("tab", Key(key)));
+            Assert.Equal(ErrorCode.TransactionConflict, error.Code);
+        }
+        await engine.PutAsync("tab", Item(("pk", S("other"))));
+        TransactWriteItemsResult met = await RunAsync(
+            engine,
+            (r, a) => Put(r, a, Item(("pk", S("third")))),
+            (r, a) => Delete(r, a, "put"),
+            (r, a) => Delete(r, a, "checked"));
+        Assert.Equal(["None", "TransactionConflict", "TransactionConflict"], met.Cancellation.Reasons.Select(x => x.Code));
+        (_, TransactGetItemsResult read) = await GetAsync(engine, ("other", null), ("put", null));
+        Assert.Equal(["None", "TransactionConflict"], read.Cancellation.Reasons.Select(x => x.Code));
+
+        store.Release();
+        Assert.False((await held).Cancellation.IsCanceled);
+        await engine.PutAsync("tab", Item(("pk", S("put"))));
+        Assert.False((await RunAsync(engine, (r, a) => Delete(r, a, "put"))).Cancellation.IsCanceled);
+        Assert.Equal("none", await engine.GetAsync("tab", Key("third")) ?? "none");
+    }
+
+    private async Task<TestEngine> OpenAsync(bool conflicts = false, Func<IStore, IStore>? wrap = null)
+    {
+        TestEngine engine = await OpenEngineAsync(new EngineOptions { Time = _time, TransactionConflicts = conflicts }, wrap);
         await engine.CreateTableAsync("tab", "pk:S");
         return engine;
     }

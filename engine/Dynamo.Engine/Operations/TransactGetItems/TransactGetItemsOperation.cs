@@ -37,8 +37,7 @@ internal sealed class TransactGetItemsOperation(EngineContext context)
     {
         if (!Plan(request, result.Cancellation, read))
             return true;
-        ConflictPolicy policy = context.Options.TransactionConflicts ? ConflictPolicy.Fail : ConflictPolicy.Wait;
-        CommitResult commit = await read.RunAsync(context.Store, result.Sink, result.Cancellation, policy);
+        CommitResult commit = await read.RunAsync(context, result.Sink, result.Cancellation);
         if (commit.Status == CommitStatus.Conflict)
             return true;
         if (read.TableChanged)

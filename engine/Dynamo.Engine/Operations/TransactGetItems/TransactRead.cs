@@ -34,19 +34,23 @@ internal sealed class TransactRead : ICommitBody
     }
 
     /// <summary>
-    /// Reads. Where an item is held by another commit and that is not to be waited for, the status is Conflict and
-    /// the cancellation says so.
+    /// Reads. Where an item is being written, by a transaction or otherwise, and that is not to be waited for, the
+    /// status is Conflict and the cancellation says so.
     /// </summary>
-    public async ValueTask<CommitResult> RunAsync(IStore store, IResponseSink sink, Cancellation cancellation, ConflictPolicy onConflict)
+    public async ValueTask<CommitResult> RunAsync(EngineContext context, IResponseSink sink, Cancellation cancellation)
     {
-        CommitResult commit = await StartAsync(store, sink, onConflict);
-        if (commit.Status != CommitStatus.Conflict)
+        if (context.OngoingTransactions is not { } ongoing)
+            return await StartAsync(context.Store, sink, ConflictPolicy.Wait);
+        if (ongoing.Cancels(this, cancellation))
+            return new CommitResult(CommitStatus.Conflict, 0);
+        CommitResult commit = await StartAsync(context.Store, sink, ConflictPolicy.Fail);
+        // A key that is no item's is that of a table that is being changed: it is waited for.
+        if (commit.Status != CommitStatus.Conflict
+            || OngoingTransactions.Cancels(Count, i => _parts[i].KeyIndex == commit.HeldKey, cancellation))
+        {
             return commit;
-        int held = GetOf(commit.HeldKey);
-        if (held < 0) // a table that is being changed: nobody's item
-            return await StartAsync(store, sink, ConflictPolicy.Wait);
-        Conflicts.Fill(cancellation, Count, held);
-        return commit;
+        }
+        return await StartAsync(context.Store, sink, ConflictPolicy.Wait);
     }
 
     private ValueTask<CommitResult> StartAsync(IStore store, IResponseSink sink, ConflictPolicy onConflict)
@@ -63,9 +67,6 @@ internal sealed class TransactRead : ICommitBody
         }
         return store.CommitAsync(_commit);
     }
-
-    /// <summary>The Get whose item has this key in the commit; -1 for a key that is no item's.</summary>
-    private int GetOf(int keyIndex) => _parts.FindIndex(0, Count, p => p.KeyIndex == keyIndex);
 
     public void Run(ICommitScope scope)
     {

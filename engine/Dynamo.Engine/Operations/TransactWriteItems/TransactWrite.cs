@@ -77,28 +77,34 @@ internal sealed class TransactWrite : ICommitBody
         _digest = digest;
     }
 
-    /// <summary>
-    /// Commits. Where an item is held by another commit and that is not to be waited for, the status is Conflict and
-    /// the cancellation says so.
-    /// </summary>
-    public async ValueTask<CommitResult> RunAsync(IStore store, Cancellation cancellation, ConflictPolicy onConflict)
+    /// <summary>Commits and waits until <see cref="Outcome"/> cannot be taken back.</summary>
+    public async ValueTask RunAsync(EngineContext context, Cancellation cancellation)
     {
-        CommitResult commit = await StartAsync(store, cancellation, onConflict);
-        if (commit.Status != CommitStatus.Conflict)
-            return commit;
-        int held = ActionOf(commit.HeldKey);
-        if (held < 0) // a table that is being changed, or a token in use: nobody's item
-            return await StartAsync(store, cancellation, ConflictPolicy.Wait);
-        Conflicts.Fill(cancellation, Count, held);
-        return commit;
+        if (context.OngoingTransactions is not { } ongoing)
+        {
+            await CommitAsync(context.Store, cancellation);
+            return;
+        }
+        if (!ongoing.TryEnter(this, cancellation))
+        {
+            Outcome = TransactOutcome.Canceled;
+            return;
+        }
+        try
+        {
+            await CommitAsync(context.Store, cancellation);
+        }
+        finally
+        {
+            ongoing.Leave(this);
+        }
     }
 
-    private ValueTask<CommitResult> StartAsync(IStore store, Cancellation cancellation, ConflictPolicy onConflict)
+    private async ValueTask CommitAsync(IStore store, Cancellation cancellation)
     {
         _cancellation = cancellation;
         _commit.Reset();
         _commit.Body = this;
-        _commit.OnConflict = onConflict;
         for (int i = 0; i < Count; i++)
         {
             if (_faults[i] is null)
@@ -106,18 +112,8 @@ internal sealed class TransactWrite : ICommitBody
         }
         if (_tokenKey is not null)
             _tokenIndex = _commit.AddExclusive(_tokens, _tokenKey);
-        return store.CommitAsync(_commit);
-    }
-
-    /// <summary>The action whose item has this key in the commit; -1 for a key that is no item's.</summary>
-    private int ActionOf(int keyIndex)
-    {
-        for (int i = 0; i < Count; i++)
-        {
-            if (_faults[i] is null && _writes[i].KeyIndex == keyIndex)
-                return i;
-        }
-        return -1;
+        CommitResult commit = await store.CommitAsync(_commit);
+        await store.WaitStableAsync(commit.Seen);
     }
 
     public void Run(ICommitScope scope)

@@ -41,11 +41,7 @@ internal sealed class TransactWriteItemsOperation(EngineContext context)
             write.UseToken(
                 await context.Tokens.KeyspaceAsync(), TokenRecord.Key(request.ClientRequestToken.Span), TokenRecord.DigestOf(request));
         }
-        ConflictPolicy policy = context.Options.TransactionConflicts ? ConflictPolicy.Fail : ConflictPolicy.Wait;
-        CommitResult commit = await write.RunAsync(context.Store, result.Cancellation, policy);
-        if (commit.Status == CommitStatus.Conflict)
-            return true;
-        await context.Store.WaitStableAsync(commit.Seen);
+        await write.RunAsync(context, result.Cancellation);
         switch (write.Outcome)
         {
             case TransactOutcome.TableChanged:

@@ -77,9 +77,6 @@ internal sealed class ItemWrite
     /// <summary>The item's key in its table.</summary>
     public ReadOnlySpan<byte> ItemKey => _itemKey.Written;
 
-    /// <summary>Index of the item's key in the commit that it was last added to.</summary>
-    public int KeyIndex => _keyIndex;
-
     /// <summary>The item to put, or the request's Key.</summary>
     public ReadOnlySpan<byte> Item => _item.Span;
 

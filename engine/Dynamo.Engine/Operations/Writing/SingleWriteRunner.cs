@@ -31,6 +31,7 @@ internal sealed class SingleWriteRunner(EngineContext context)
         ValueTask<CommitResult> commit;
         try
         {
+            context.OngoingTransactions?.ThrowIfIn(write.Write);
             commit = write.Start(context.Store);
         }
         catch
