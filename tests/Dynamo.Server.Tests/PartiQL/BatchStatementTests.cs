@@ -53,6 +53,28 @@ public class BatchStatementTests(TestDatabase database) : IClassFixture<TestData
         Assert.Equal(1.5, JsonNode.Parse(answer)!["ConsumedCapacity"]!.AsArray().Single()!["CapacityUnits"]!.GetValue<double>());
     }
 
+    /// <summary>A member shows its item by RETURNING alone: ReturnValuesOnConditionCheckFailure has no effect in a batch.</summary>
+    [Fact]
+    public async Task Returning_shows_the_item_and_a_failed_condition_none()
+    {
+        StatementTable table = await StatementTable.CreateAsync(database, """{"pk":{"S":"a"},"sk":{"N":"1"},"v":{"S":"x"}}""");
+        JsonArray responses = await RunAsync(
+            table.Request("""UPDATE "T" SET v='y' WHERE pk='a' AND sk=1 AND v='none'""", null, """{"ReturnValuesOnConditionCheckFailure":"ALL_OLD"}"""),
+            table.Request("""UPDATE "T" SET v='y' WHERE pk='a' AND sk=1 RETURNING ALL NEW *"""),
+            table.Request("""FROM "T" WHERE pk='a' AND sk=1 SET v='z'"""),
+            table.Request("""DELETE FROM "T" WHERE pk='a' AND sk=1 RETURNING MODIFIED OLD *"""),
+            table.Request("""DELETE FROM "T" WHERE pk='a' AND sk=1 RETURNING ALL OLD *"""));
+        Assert.Equal(
+            [
+                """{"Error":{"Code":"ConditionalCheckFailed","Message":"The conditional request failed"},"TableName":"T"}""",
+                """{"Item":{"pk":{"S":"a"},"sk":{"N":"1"},"v":{"S":"y"}},"TableName":"T"}""",
+                """{"TableName":"T"}""",
+                """{"Error":{"Code":"ValidationError","Message":"Invalid returning clause: RETURNING MODIFIED OLD *. Only RETURNING ALL OLD * is allowed in DELETE statements."}}""",
+                """{"Item":{"pk":{"S":"a"},"sk":{"N":"1"},"v":{"S":"z"}},"TableName":"T"}""",
+            ],
+            responses.Select(r => StatementTable.Sorted(r!).Replace(table.Name, "T", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Empty_batch_is_refused()
         => Assert.Equal(("ValidationException", "1 validation error detected: Value '[]' at 'statements' failed to satisfy constraint: Member must have length greater than or equal to 1"),

@@ -22,6 +22,48 @@ public class IndexTests(TestDatabase database) : IClassFixture<TestDatabase>
         Assert.Equal([StatementTable.Sorted(expected)], await table.RunAsync(statement));
     }
 
+    /// <summary>The refusal of one index's key is not the table's: all else on it works.</summary>
+    [Fact]
+    public async Task Multi_attribute_index_bars_only_itself()
+    {
+        StatementTable table = await StatementTable.CreateAsync(database, """{"pk":{"S":"a"},"sk":{"N":"1"},"g":{"S":"x"},"h":{"S":"y"},"ls":{"S":"l"}}""");
+        foreach (string from in new[] { """ "T" """, """ "T"."all" """, """ "T"."local" """ })
+            Assert.Single(await table.RunAsync($"SELECT * FROM {from} WHERE pk='a'"));
+        Assert.Empty(await table.RunAsync("""INSERT INTO "T" VALUE {'pk':'n','sk':1,'g':'x','h':'y'}"""));
+        Assert.Empty(await table.RunAsync("""UPDATE "T" SET h='z' WHERE pk='n' AND sk=1"""));
+        Assert.Empty(await table.RunAsync("""DELETE FROM "T" WHERE pk='n' AND sk=1"""));
+    }
+
+    /// <summary>Whole items are fetched, and charged to the table, for the rows walked and not for those that are kept.</summary>
+    [Fact]
+    public async Task Fetching_is_charged_by_the_row_walked()
+    {
+        StatementTable table = await StatementTable.CreateAsync(database, [.. Enumerable.Range(1, 3).Select(i => $$$"""{"pk":{"S":"a"},"sk":{"N":"{{{i}}}"},"ls":{"S":"l{{{i}}}"},"v":{"S":"v"}}""")]);
+        foreach ((string where, string rest, string expected) in new[]
+        {
+            ("", "", "\"CapacityUnits\":2.0"), (" AND sk = 9", "", "\"CapacityUnits\":2.0"), ("", ",\"Limit\":1", "\"CapacityUnits\":1.0"),
+            ("", ",\"ConsistentRead\":true", "\"CapacityUnits\":4.0"),
+        })
+        {
+            var answer = await table.AnswerAsync($"""SELECT v FROM "T"."local" WHERE pk='a'{where}""", null, $$"""{"ReturnConsumedCapacity":"INDEXES"{{rest}}}""");
+            Assert.StartsWith("{" + expected, Capacity(answer, table), StringComparison.Ordinal);
+        }
+        Assert.Contains("\"Table\":{\"CapacityUnits\":0.0}", Capacity(
+            await table.AnswerAsync("""SELECT ls FROM "T"."local" WHERE pk='a'""", null, """{"ReturnConsumedCapacity":"INDEXES"}"""), table), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""g='x' AND v IS MISSING""")]
+    [InlineData("""g='x' AND v IS NOT MISSING""")]
+    [InlineData("""g='x' AND begins_with(v, 'v')""")]
+    [InlineData("""g IN ['x','z'] AND v = 'v'""")]
+    public async Task Keyed_read_refuses_a_filter_on_what_is_not_projected(string where)
+    {
+        StatementTable table = await StatementTable.CreateAsync(database);
+        Assert.Equal("ValidationException: One or more parameter values were invalid: Secondary index keys does not project one or more filter attributes: [v]",
+            await table.ErrorAsync($"""SELECT pk FROM "T"."keys" WHERE {where}"""));
+    }
+
     [Fact]
     public async Task Capacity_lands_on_the_index()
     {

@@ -139,7 +139,10 @@ public class StatementTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Theory]
     [InlineData("SET s = set_add(s, <<'c','a'>>)", """{"SS":["a","b","c"]}""")]
     [InlineData("SET s = SET_ADD(s, ?)", """{"SS":["a","b","p"]}""")]
+    [InlineData("SET s = set_add(s, <<'a'>>)", """{"SS":["a","b"]}""")]
+    [InlineData("SET s = set_add(s, <<'x'>>) SET s2 = set_delete(s2, <<'x'>>)", """{"SS":["a","b","x"]}""")]
     [InlineData("SET s = set_delete(s, <<'a','q'>>)", """{"SS":["b"]}""")]
+    [InlineData("SET s = set_delete(s, <<'q'>>)", """{"SS":["a","b"]}""")]
     [InlineData("SET s = set_delete(s, <<'a','b'>>)", null)]
     public async Task Set_functions_join_and_reduce(string clause, string? expected)
     {

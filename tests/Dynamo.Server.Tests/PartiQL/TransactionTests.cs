@@ -99,6 +99,24 @@ public class TransactionTests(TestDatabase database) : IClassFixture<TestDatabas
             await database.ErrorAsync("ExecuteTransaction", Transaction(update, update)));
     }
 
+    [Fact]
+    public async Task Every_form_of_write_runs_and_shows_its_capacity()
+    {
+        StatementTable table = await FilledAsync();
+        JsonNode answer = JsonNode.Parse(await database.OkAsync("ExecuteTransaction", $$"""
+            {"TransactStatements":[{{table.Request("""FROM "T" WHERE pk='a' AND sk=1 SET c=1""")}},
+              {{table.Request("""UPDATE "T" SET s=set_add(s, <<'t'>>) WHERE pk='b' AND sk=1 AND attribute_exists(v)""")}}],"ReturnConsumedCapacity":"TOTAL"}
+            """))!;
+        Assert.Empty(answer["Responses"]!.AsArray());
+        Assert.Equal($$"""[{"CapacityUnits":4,"TableName":"{{table.Name}}","WriteCapacityUnits":4}]""",
+            answer["ConsumedCapacity"]!.ToJsonString().Replace("4.0", "4", StringComparison.Ordinal));
+        Assert.Contains("""{"SS":["t"]}""", await table.GetAsync("b", 1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Empty_transaction_is_refused()
+        => Assert.Equal("ValidationException", (await database.ErrorAsync("ExecuteTransaction", """{"TransactStatements":[]}""")).Type);
+
     private static string Transaction(params string[] statements) => $$"""{"TransactStatements":[{{string.Join(',', statements)}}]}""";
 
     private async Task<StatementTable> FilledAsync() => await StatementTable.CreateAsync(database,

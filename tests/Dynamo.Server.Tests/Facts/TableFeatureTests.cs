@@ -1,0 +1,192 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using static Dynamo.Server.Tests.Facts.Words;
+
+namespace Dynamo.Server.Tests.Facts;
+
+/// <summary>CreateTable, DescribeTable, UpdateTable, DeleteTable, ListTables: what answers show.</summary>
+public class TableFeatureTests(FactTables tables) : IClassFixture<FactTables>
+{
+    private const string Attribute = "'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'}]";
+    private const string Hash = "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'}]";
+    private const string OnDemand = "'BillingMode':'PAY_PER_REQUEST'";
+    private const string Provisioned = "'ProvisionedThroughput':{'ReadCapacityUnits':5,'WriteCapacityUnits':5}";
+
+    private static int s_names;
+
+    private static string NewName() => $"described{Interlocked.Increment(ref s_names)}";
+
+    private async Task<JsonObject> DescribeAsync(string name)
+        => JsonNode.Parse(await tables.OkAsync("DescribeTable", $"{{'TableName':'{name}'}}"))!["Table"]!.AsObject();
+
+    private async Task<JsonObject> CreateAsync(string members, string? name = null)
+    {
+        name ??= NewName();
+        await tables.OkAsync("CreateTable", $"{{'TableName':'{name}',{Attribute},{Hash},{members}}}");
+        return await DescribeAsync(name);
+    }
+
+    [Theory]
+    [InlineData(OnDemand, "BillingModeSummary.BillingMode", "\"PAY_PER_REQUEST\"")]
+    [InlineData(Provisioned, "ProvisionedThroughput.ReadCapacityUnits", "5")]
+    [InlineData(Provisioned, "BillingModeSummary", null)]
+    [InlineData(OnDemand + ",'DeletionProtectionEnabled':true", "DeletionProtectionEnabled", "true")]
+    [InlineData(OnDemand, "DeletionProtectionEnabled", "false")]
+    [InlineData(OnDemand + ",'TableClass':'STANDARD_INFREQUENT_ACCESS'", "TableClassSummary.TableClass", "\"STANDARD_INFREQUENT_ACCESS\"")]
+    [InlineData(OnDemand, "TableClassSummary", null)]
+    [InlineData(OnDemand + ",'SSESpecification':{'Enabled':true}", "SSEDescription.Status", "\"ENABLED\"")]
+    [InlineData(OnDemand + ",'SSESpecification':{'Enabled':true}", "SSEDescription.SSEType", "\"KMS\"")]
+    [InlineData(OnDemand, "SSEDescription", null)]
+    [InlineData(OnDemand + ",'OnDemandThroughput':{'MaxReadRequestUnits':10,'MaxWriteRequestUnits':6}", "OnDemandThroughput",
+        "{\"MaxReadRequestUnits\":10,\"MaxWriteRequestUnits\":6}")]
+    [InlineData(OnDemand + ",'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'NEW_IMAGE'}", "StreamSpecification",
+        "{\"StreamEnabled\":true,\"StreamViewType\":\"NEW_IMAGE\"}")]
+    [InlineData(OnDemand, "LatestStreamArn", null)]
+    [InlineData(OnDemand, "TableStatus", "\"ACTIVE\"")]
+    [InlineData(OnDemand, "ItemCount", "0")]
+    [InlineData(OnDemand, "TableSizeBytes", "0")]
+    [InlineData(OnDemand, "GlobalSecondaryIndexes", null)]
+    public async Task Table_is_described_as_it_was_created(string members, string path, string? expected)
+        => Assert.Equal(expected, At(await CreateAsync(members), path)?.ToJsonString());
+
+    [Fact]
+    public async Task Arns_and_ids_name_the_table()
+    {
+        string name = NewName();
+        JsonNode created = JsonNode.Parse(await tables.OkAsync(
+            "CreateTable",
+            $"{{'TableName':'{name}',{Attribute},{Hash},{OnDemand},'SSESpecification':{{'Enabled':true}},'StreamSpecification':{{'StreamEnabled':true,'StreamViewType':'KEYS_ONLY'}}}}"))!["TableDescription"]!;
+        JsonObject first = await DescribeAsync(name);
+        JsonObject second = await DescribeAsync(name);
+        Assert.True(Guid.TryParse(first["TableId"]!.GetValue<string>(), out _));
+        Assert.Equal(created["TableId"]!.GetValue<string>(), first["TableId"]!.GetValue<string>());
+        Assert.Equal(first["TableId"]!.GetValue<string>(), second["TableId"]!.GetValue<string>());
+        Assert.EndsWith($":table/{name}", first["TableArn"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith(first["TableArn"] + "/stream/", first["LatestStreamArn"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith("arn:aws:kms:", first["SSEDescription"]!["KMSMasterKeyArn"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.True(first["CreationDateTime"]!.GetValue<double>() > 0);
+    }
+
+    /// <summary>Key schemas and definitions come back in the order of the request; HASH attributes stand before RANGE ones.</summary>
+    [Fact]
+    public async Task Indexes_are_described_as_they_were_created()
+    {
+        string name = NewName();
+        const string Definitions =
+            "[{'AttributeName':'sk','AttributeType':'N'},{'AttributeName':'pk','AttributeType':'S'},{'AttributeName':'h2','AttributeType':'S'},"
+            + "{'AttributeName':'h1','AttributeType':'B'},{'AttributeName':'r1','AttributeType':'N'},{'AttributeName':'r2','AttributeType':'S'}]";
+        const string Keys = "[{'AttributeName':'pk','KeyType':'HASH'},{'AttributeName':'sk','KeyType':'RANGE'}]";
+        const string Many = "[{'AttributeName':'h2','KeyType':'HASH'},{'AttributeName':'h1','KeyType':'HASH'},{'AttributeName':'r2','KeyType':'RANGE'},{'AttributeName':'r1','KeyType':'RANGE'}]";
+        const string Local = "[{'AttributeName':'pk','KeyType':'HASH'},{'AttributeName':'r1','KeyType':'RANGE'}]";
+        await tables.OkAsync(
+            "CreateTable",
+            $"{{'TableName':'{name}','AttributeDefinitions':{Definitions},'KeySchema':{Keys},{OnDemand},"
+            + $"'GlobalSecondaryIndexes':[{{'IndexName':'many','KeySchema':{Many},'Projection':{{'ProjectionType':'INCLUDE','NonKeyAttributes':['x','y']}}}}],"
+            + $"'LocalSecondaryIndexes':[{{'IndexName':'local','KeySchema':{Local},'Projection':{{'ProjectionType':'KEYS_ONLY'}}}}]}}");
+        JsonObject table = await DescribeAsync(name);
+        Assert.Equal(FactTables.Json(Definitions), table["AttributeDefinitions"]!.ToJsonString());
+        Assert.Equal(FactTables.Json(Keys), table["KeySchema"]!.ToJsonString());
+        JsonNode global = table["GlobalSecondaryIndexes"]!.AsArray().Single()!;
+        Assert.Equal("many ACTIVE", $"{global["IndexName"]} {global["IndexStatus"]}");
+        Assert.Equal(FactTables.Json(Many), global["KeySchema"]!.ToJsonString());
+        Assert.Equal(FactTables.Json("['x','y']"), global["Projection"]!["NonKeyAttributes"]!.ToJsonString());
+        JsonNode local = table["LocalSecondaryIndexes"]!.AsArray().Single()!;
+        Assert.Equal(FactTables.Json(Local), local["KeySchema"]!.ToJsonString());
+        Assert.Equal(FactTables.Json("{'ProjectionType':'KEYS_ONLY'}"), local["Projection"]!.ToJsonString());
+        Assert.Null(local["IndexStatus"]);
+    }
+
+    [Theory]
+    [InlineData(Provisioned, "'ProvisionedThroughput':{'ReadCapacityUnits':20,'WriteCapacityUnits':15}", "ProvisionedThroughput.WriteCapacityUnits", "15")]
+    [InlineData(Provisioned, OnDemand, "BillingModeSummary.BillingMode", "\"PAY_PER_REQUEST\"")]
+    [InlineData(OnDemand, OnDemand, "BillingModeSummary.BillingMode", "\"PAY_PER_REQUEST\"")]
+    [InlineData(OnDemand, "'BillingMode':'PROVISIONED'," + Provisioned, "ProvisionedThroughput.ReadCapacityUnits", "5")]
+    [InlineData(OnDemand, "'DeletionProtectionEnabled':true", "DeletionProtectionEnabled", "true")]
+    [InlineData(OnDemand, "'TableClass':'STANDARD_INFREQUENT_ACCESS'", "TableClassSummary.TableClass", "\"STANDARD_INFREQUENT_ACCESS\"")]
+    [InlineData(OnDemand + ",'OnDemandThroughput':{'MaxReadRequestUnits':10,'MaxWriteRequestUnits':6}",
+        "'OnDemandThroughput':{'MaxReadRequestUnits':20,'MaxWriteRequestUnits':15}", "OnDemandThroughput.MaxWriteRequestUnits", "15")]
+    public async Task Table_changes_and_is_active_again(string before, string change, string path, string expected)
+    {
+        string name = NewName();
+        await CreateAsync(before, name);
+        string updated = await tables.OkAsync("UpdateTable", $"{{'TableName':'{name}',{change}}}");
+        Assert.Contains("\"TableStatus\":\"UPDATING\"", updated, StringComparison.Ordinal);
+        JsonObject table = await DescribeAsync(name);
+        Assert.Equal(expected, At(table, path)?.ToJsonString());
+        Assert.Equal("ACTIVE", table["TableStatus"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(Provisioned, "'ProvisionedThroughput':{'ReadCapacityUnits':0,'WriteCapacityUnits':5}")]
+    [InlineData(Provisioned, "'ProvisionedThroughput':{'ReadCapacityUnits':-1,'WriteCapacityUnits':5}")]
+    [InlineData(Provisioned, OnDemand + "," + Provisioned)]
+    [InlineData(Provisioned, Provisioned)]
+    [InlineData(Provisioned, "'BillingMode':'PROVISIONED'," + Provisioned)]
+    [InlineData(OnDemand, Provisioned)]
+    public async Task Change_is_refused(string before, string change)
+    {
+        string name = NewName();
+        await CreateAsync(before, name);
+        (string type, _) = await tables.Database.ErrorAsync("UpdateTable", FactTables.Json($"{{'TableName':'{name}',{change}}}"));
+        Assert.Equal(Validation, type);
+        Assert.Equal("ACTIVE", (await DescribeAsync(name))["TableStatus"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Names_that_tables_cannot_have()
+    {
+        string longest = new('t', 256);
+        foreach ((string name, string text) in new[]
+        {
+            (longest, $"Value '{longest}' at 'tableName'{Constraint}{AtMost}255"), ("a;b", $"Value 'a;b' at 'tableName'{Constraint}{Pattern}"),
+        })
+        {
+            await tables.AssertErrorAsync("CreateTable", $"{{'TableName':'{name}',{Attribute},{Hash},{OnDemand}}}", Validation, OneError + text);
+        }
+        await CreateAsync(OnDemand, longest[1..]);
+        await CreateAsync(OnDemand, "a.B-_9");
+    }
+
+    [Theory]
+    [InlineData(Attribute + ",'KeySchema':[]," + OnDemand)]
+    [InlineData(Attribute + "," + OnDemand)]
+    public async Task Table_without_a_key_is_refused(string members)
+    {
+        (string type, string text) = await tables.Database.ErrorAsync("CreateTable", FactTables.Json($"{{'TableName':'keyless',{members}}}"));
+        Assert.Equal(Validation, type);
+        Assert.Contains("keySchema", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task Local_index_that_includes_nothing_is_refused()
+        => tables.AssertErrorAsync(
+            "CreateTable",
+            "{'TableName':'including','AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'},{'AttributeName':'sk','AttributeType':'S'}],"
+            + "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},{'AttributeName':'sk','KeyType':'RANGE'}],'BillingMode':'PAY_PER_REQUEST','LocalSecondaryIndexes':["
+            + "{'IndexName':'local','KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},{'AttributeName':'sk','KeyType':'RANGE'}],'Projection':{'ProjectionType':'INCLUDE'}}]}",
+            Validation, Invalid + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+
+    [Fact]
+    public async Task Deleted_table_is_gone_and_lists_go_by_code_units()
+    {
+        foreach (string name in new[] { "list.b", "list.B", "list.a", "list-z" })
+            await CreateAsync(OnDemand, name);
+        string deleted = await tables.OkAsync("DeleteTable", "{'TableName':'list.a'}");
+        Assert.Contains("\"TableName\":\"list.a\"", deleted, StringComparison.Ordinal);
+        await tables.AssertErrorAsync("DescribeTable", "{'TableName':'list.a'}", NotFound, "Requested resource not found: Table: list.a not found");
+        Assert.Equal(
+            FactTables.Json("{'LastEvaluatedTableName':'list.B','TableNames':['list-z','list.B']}"),
+            await tables.OkAsync("ListTables", "{'ExclusiveStartTableName':'list','Limit':2}"));
+        using JsonDocument rest = JsonDocument.Parse(await tables.OkAsync("ListTables", "{'ExclusiveStartTableName':'list.B'}"));
+        Assert.Equal("list.b", rest.RootElement.GetProperty("TableNames")[0].GetString());
+        Assert.False(rest.RootElement.TryGetProperty("LastEvaluatedTableName", out _));
+    }
+
+    private static JsonNode? At(JsonNode node, string path)
+    {
+        JsonNode? at = node;
+        foreach (string name in path.Split('.'))
+            at = at?[name];
+        return at;
+    }
+}
