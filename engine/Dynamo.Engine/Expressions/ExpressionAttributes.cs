@@ -87,6 +87,9 @@ public sealed class ExpressionAttributes : IDisposable
         _attributes.Add(new ValueSlice(_nameBytesUsed - attribute.Length, attribute.Length));
     }
 
+    /// <summary>After the last name: of a placeholder that was added twice the last one counts, as in a Java map.</summary>
+    public void EndNames() => _names.RemoveRepeats(_attributes);
+
     public void BeginValues() => HasValues = true;
 
     /// <summary>The caller writes exactly one value to what this returns, then calls <see cref="EndValue"/>.</summary>
@@ -103,6 +106,9 @@ public sealed class ExpressionAttributes : IDisposable
         int start = _slices[^1].Start;
         _slices[^1] = new ValueSlice(start, Values.Length - start);
     }
+
+    /// <summary>After the last value, as <see cref="EndNames"/>.</summary>
+    public void EndValues() => _values.RemoveRepeats(_slices);
 
     /// <summary>Refuses maps that are empty and placeholders that are not well formed.</summary>
     public void ThrowIfInvalid()

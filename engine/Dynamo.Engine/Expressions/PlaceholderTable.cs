@@ -1,3 +1,5 @@
+using Dynamo.Engine.Expressions.Tree;
+
 namespace Dynamo.Engine.Expressions;
 
 /// <summary>
@@ -58,6 +60,34 @@ internal sealed class PlaceholderTable
                 return i;
         }
         return -1;
+    }
+
+    /// <summary>Keeps of a key that was added twice what the last of its entries stands for, in the place of the first.</summary>
+    /// <param name="meanings">What the entries stand for, one by one.</param>
+    public void RemoveRepeats(List<ValueSlice> meanings)
+    {
+        bool repeats = false;
+        for (int i = 1; i < _entries.Count && !repeats; i++)
+            repeats = Find(Key(i)) != i;
+        if (!repeats)
+            return;
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        int kept = 0;
+        for (int i = 0; i < _entries.Count; i++)
+        {
+            if (places.TryAdd(Convert.ToHexString(Key(i)), kept))
+            {
+                _entries[kept] = _entries[i];
+                meanings[kept++] = meanings[i];
+            }
+            else
+            {
+                meanings[places[Convert.ToHexString(Key(i))]] = meanings[i];
+            }
+        }
+        _entries.RemoveRange(kept, _entries.Count - kept);
+        meanings.RemoveRange(kept, meanings.Count - kept);
+        _isIndexed = false;
     }
 
     /// <summary>Open addressing with linear probing; a slot holds an entry's number plus one.</summary>

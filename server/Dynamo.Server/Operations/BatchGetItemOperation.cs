@@ -73,6 +73,7 @@ internal sealed class BatchGetItemOperation : Operation<BatchGetItemRequest>
                     body.Skip();
             }
         }
+        RepeatedNames.Remove(Request.RequestItems, static block => block.TableName);
         Request.RequestItemsJson = body.Source(start);
     }
 

@@ -63,6 +63,7 @@ internal sealed class BatchWriteItemOperation : Operation<BatchWriteItemRequest>
             while (body.NextElement())
                 writes.Requests.Add(Write(ref body, values));
         }
+        RepeatedNames.Remove(Request.RequestItems, static writes => writes.TableName);
     }
 
     private WriteRequest Write(ref BodyReader body, ValueBinder values)

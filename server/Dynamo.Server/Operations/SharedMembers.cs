@@ -15,6 +15,7 @@ internal static class SharedMembers
         attributes.BeginNames();
         while (body.NextMember())
             attributes.AddName(body.Name.Span, body.Text().Span);
+        attributes.EndNames();
     }
 
     /// <summary>ExpressionAttributeValues; answers the first of them that is not valid.</summary>
@@ -32,6 +33,7 @@ internal static class SharedMembers
             if (fault is not null)
                 first ??= new PlaceholderFault(placeholder, fault);
         }
+        attributes.EndValues();
         return first;
     }
 
@@ -57,6 +59,7 @@ internal static class SharedMembers
                     body.Skip();
             }
         }
+        RepeatedNames.Remove(conditions, static condition => condition.AttributeName);
     }
 
     public static void Expected(
@@ -84,6 +87,7 @@ internal static class SharedMembers
                     body.Skip();
             }
         }
+        RepeatedNames.Remove(expected, static element => element.AttributeName);
     }
 
     /// <summary>A list of values, each of which may be faulty.</summary>

@@ -56,5 +56,6 @@ internal sealed class UpdateItemOperation : WriteItemOperation<UpdateItemRequest
                     body.Skip();
             }
         }
+        RepeatedNames.Remove(updates, static update => update.AttributeName);
     }
 }

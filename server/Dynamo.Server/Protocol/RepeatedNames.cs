@@ -1,13 +1,49 @@
+using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Values;
 
 namespace Dynamo.Server.Protocol;
 
 /// <summary>
-/// Of an attribute that a body's object names twice the last one counts, as in the Java map that DynamoDB reads it
-/// into. Rare, so it works on what was written already.
+/// Of a name that a body's object has twice the last one counts, as in the Java map that DynamoDB reads it into. Rare,
+/// so it works on what was bound already.
 /// </summary>
 internal static class RepeatedNames
 {
+    /// <summary>Up to this many elements are compared each with all.</summary>
+    private const int FewElements = 16;
+
+    /// <summary>Takes elements out of a map member whose names come again behind them.</summary>
+    public static void Remove<T>(MemberList<T> map, Func<T, Utf8Text> nameOf)
+        where T : IReusable, new()
+    {
+        if (map.Count <= FewElements && !HasRepeat(map, nameOf))
+            return;
+        Dictionary<string, int> last = new(StringComparer.Ordinal);
+        string[] names = new string[map.Count];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = Convert.ToHexString(nameOf(map[i]).Span);
+            last[names[i]] = i;
+        }
+        if (last.Count < names.Length)
+            map.RemoveWhere(i => last[names[i]] != i);
+    }
+
+    private static bool HasRepeat<T>(MemberList<T> map, Func<T, Utf8Text> nameOf)
+        where T : IReusable, new()
+    {
+        for (int i = 1; i < map.Count; i++)
+        {
+            Utf8Text name = nameOf(map[i]);
+            for (int j = 0; j < i; j++)
+            {
+                if (nameOf(map[j]).Is(name.Span))
+                    return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Writes the item that ends the output anew, without repeats and with its size.</summary>
     public static void RemoveFromItem(ValueWriter output, int start, int sizeBytes)
     {

@@ -37,6 +37,20 @@ public sealed class MemberList<T> : IReusable, IEnumerable<T>
     /// <summary>Takes back the last <see cref="Add"/>.</summary>
     public void RemoveLast() => _elements[--Count].Reset();
 
+    /// <summary>Takes elements out, by their positions; the others keep their order.</summary>
+    public void RemoveWhere(Predicate<int> isRemoved)
+    {
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (isRemoved(i))
+                _elements[i].Reset();
+            else
+                (_elements[kept++], _elements[i]) = (_elements[i], _elements[kept - 1]);
+        }
+        Count = kept;
+    }
+
     public void Reset()
     {
         IsPresent = false;
