@@ -7,6 +7,7 @@ using Dynamo.Engine.Operations.Writing;
 using Dynamo.Engine.PartiQL.Execution;
 using Dynamo.Engine.PartiQL.Statements;
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.Values;
 using Dynamo.Engine.Validation;
 
 namespace Dynamo.Engine.PartiQL;
@@ -23,26 +24,55 @@ internal sealed class BatchExecuteStatementOperation(EngineContext context, Sing
     {
         StatementRules.BatchExecuteStatement.ThrowIfInvalid(request);
         CapacityDetail detail = RequestMembers.Detail(request.ReturnConsumedCapacity);
-        for (int i = 0; i < request.Statements.Count; i++)
+        (Statement? Statement, DynamoException? Fault)[] members = Parse(request);
+        BatchTargets.Check(context.Catalog, members.Select(member => member.Statement).OfType<Statement>());
+        List<ConsumedCapacity> failed = [];
+        for (int i = 0; i < members.Length; i++)
         {
             BatchStatementResponse response = result.Responses.Add();
             try
             {
-                await RunAsync(request, request.Statements[i], response, result.ConsumedCapacity, detail);
+                if (members[i].Fault is { } fault)
+                    throw fault;
+                await RunAsync(members[i].Statement!, request.Statements[i], response, result.ConsumedCapacity, failed, detail);
             }
-            catch (DynamoException e) when (e.Code is ErrorCode.Validation or ErrorCode.ResourceNotFound)
+            catch (DynamoException e) when (e.Code is ErrorCode.Validation or ErrorCode.ResourceNotFound or ErrorCode.TransactionConflict)
             {
-                response.ErrorCode = e.Code == ErrorCode.Validation ? "ValidationError" : "ResourceNotFound";
+                response.ErrorCode = e.Code switch
+                {
+                    ErrorCode.Validation => "ValidationError",
+                    ErrorCode.ResourceNotFound => "ResourceNotFound",
+                    _ => "TransactionConflict",
+                };
                 response.ErrorMessage = e.Message;
             }
         }
+        AddFailed(result.ConsumedCapacity, failed);
+    }
+
+    /// <summary>A statement that cannot be parsed fails by itself.</summary>
+    private static (Statement? Statement, DynamoException? Fault)[] Parse(BatchExecuteStatementRequest request)
+    {
+        var members = new (Statement?, DynamoException?)[request.Statements.Count];
+        for (int i = 0; i < members.Length; i++)
+        {
+            BatchStatementRequest member = request.Statements[i];
+            try
+            {
+                members[i] = (StatementChecks.Parse(member.Statement.Span, new StatementParameters(request, member.Parameters)), null);
+            }
+            catch (DynamoException e) when (e.Code == ErrorCode.Validation)
+            {
+                members[i] = (null, e);
+            }
+        }
+        return members;
     }
 
     private async ValueTask RunAsync(
-        BatchExecuteStatementRequest request, BatchStatementRequest member, BatchStatementResponse response,
-        MemberList<ConsumedCapacity> capacities, CapacityDetail detail)
+        Statement statement, BatchStatementRequest member, BatchStatementResponse response,
+        MemberList<ConsumedCapacity> capacities, List<ConsumedCapacity> failed, CapacityDetail detail)
     {
-        Statement statement = StatementChecks.Parse(member.Statement.Span, new StatementParameters(request, member.Parameters));
         ConsumedCapacity capacity = new();
         if (statement is SelectStatement select)
         {
@@ -50,19 +80,34 @@ internal sealed class BatchExecuteStatementOperation(EngineContext context, Sing
         }
         else
         {
-            StatementWriteResult written = await _writer.RunAsync(statement, returnsOldOnFailure: false, detail);
+            // The item as it was is never shown, but sizes a write that failed.
+            StatementWriteResult written = await _writer.RunAsync(statement, returnsOldOnFailure: detail != CapacityDetail.None, detail);
             Report(written, response);
             capacity = written.ConsumedCapacity;
+            if (written.ConditionFailed && detail != CapacityDetail.None)
+                failed.Add(Attempted(statement, written));
         }
         response.TableName = context.Catalog.Find(statement.Target.Table)?.Name ?? statement.Target.Table;
         Add(capacities, capacity);
+    }
+
+    /// <summary>A write that its condition stopped is charged what it would have cost the table.</summary>
+    private ConsumedCapacity Attempted(Statement statement, StatementWriteResult written)
+    {
+        int oldSize = written.Item.IsEmpty ? 0 : ItemBytes.Size(written.Item);
+        int newSize = statement is InsertStatement insert ? ItemBytes.Size(insert.Item.Span) : 0;
+        return new ConsumedCapacity
+        {
+            TableName = context.Catalog.Find(statement.Target.Table)?.Name ?? statement.Target.Table,
+            FailedUnits = CapacityUnits.Write(Math.Max(oldSize, newSize)),
+        };
     }
 
     private async ValueTask ReadAsync(
         SelectStatement select, bool consistent, BatchStatementResponse response, ConsumedCapacity capacity, CapacityDetail detail)
     {
         Table table = SelectPlan.FindTable(select, context.Catalog);
-        if (select.IsExistence || select.Target.Index is not null || !new KeyConjuncts(select.Where).TryTakeKey(table.Keys, select.Values, new Values.ValueWriter(128)))
+        if (select.IsExistence || select.Target.Index is not null || !new KeyConjuncts(select.Where).TryTakeKey(table.Keys, select.Values, new ValueWriter(128)))
             DynamoException.ThrowValidation(SelectNeedsKey);
         SelectPlan plan = SelectPlan.Make(select, table, consistent);
         SelectRun run = new(context);
@@ -95,14 +140,20 @@ internal sealed class BatchExecuteStatementOperation(EngineContext context, Sing
     {
         if (!capacity.IsPresent)
             return;
-        for (int i = 0; i < capacities.Count; i++)
-        {
-            if (capacities[i].TableName.Span.SequenceEqual(capacity.TableName.Span))
-            {
-                capacities[i].Add(capacity);
-                return;
-            }
-        }
-        capacities.Add().Add(capacity);
+        ConsumedCapacity sum = Find(capacities, capacity.TableName) ?? capacities.Add();
+        sum.Add(capacity);
     }
+
+    /// <summary>Where nothing succeeded on a table, what failed there is not shown either.</summary>
+    private static void AddFailed(MemberList<ConsumedCapacity> capacities, List<ConsumedCapacity> failed)
+    {
+        foreach (ConsumedCapacity capacity in failed)
+        {
+            if (Find(capacities, capacity.TableName) is { } sum)
+                sum.FailedUnits += capacity.FailedUnits;
+        }
+    }
+
+    private static ConsumedCapacity? Find(MemberList<ConsumedCapacity> capacities, ReadOnlyMemory<byte> table)
+        => capacities.FirstOrDefault(capacity => capacity.TableName.Span.SequenceEqual(table.Span));
 }

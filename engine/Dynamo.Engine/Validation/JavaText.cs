@@ -1,5 +1,8 @@
 using System.Text;
+using Dynamo.Engine.Operations;
+using Dynamo.Engine.Operations.BatchExecuteStatement;
 using Dynamo.Engine.Operations.BatchWriteItem;
+using Dynamo.Engine.Operations.ExecuteTransaction;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Values;
 
@@ -21,6 +24,26 @@ internal static class JavaText
     /// <summary>BatchWriteItem's RequestItems.</summary>
     public static string Map(BatchWriteItemRequest request) => "{" + string.Join(", ", request.RequestItems.Select(
         table => $"{table.TableName}={List(table.Requests.Count, i => Write(request, table.Requests[i]))}")) + "}";
+
+    /// <summary>BatchExecuteStatement's Statements.</summary>
+    public static string List(BatchExecuteStatementRequest request) => List(request.Statements.Count, i =>
+    {
+        BatchStatementRequest statement = request.Statements[i];
+        string consistent = statement.ConsistentRead switch { true => "true", false => "false", null => "null" };
+        return $"BatchStatementRequest(statement={OrNull(statement.Statement)}, parameters={Values(request, statement.Parameters)}, "
+            + $"consistentRead={consistent}, returnValuesOnConditionCheckFailure={OrNull(statement.ReturnValuesOnConditionCheckFailure)})";
+    });
+
+    /// <summary>ExecuteTransaction's TransactStatements.</summary>
+    public static string List(ExecuteTransactionRequest request) => List(request.TransactStatements.Count, i =>
+    {
+        ParameterizedStatement statement = request.TransactStatements[i];
+        return $"ParameterizedStatement(statement={OrNull(statement.Statement)}, parameters={Values(request, statement.Parameters)}, "
+            + $"returnValuesOnConditionCheckFailure={OrNull(statement.ReturnValuesOnConditionCheckFailure)})";
+    });
+
+    private static string Values(OperationRequest request, ValueList<ValueSlot> values)
+        => values.IsPresent ? List(values.Count, i => values[i].Length == 0 ? "null" : Value(new ValueView(request.Bytes(values[i])))) : "null";
 
     private static string Write(BatchWriteItemRequest request, WriteRequest write)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dynamo.Engine.Operations.BatchExecuteStatement;
 using Dynamo.Engine.Operations.ExecuteStatement;
 using Dynamo.Engine.Operations.ExecuteTransaction;
@@ -27,7 +26,7 @@ internal static class StatementRules
     public static readonly OperationRules<BatchExecuteStatementRequest> BatchExecuteStatement = new(
         OperationStyles.Statements,
         ReturnConsumedCapacity<BatchExecuteStatementRequest>(r => r.ReturnConsumedCapacity),
-        Statements<BatchExecuteStatementRequest, BatchStatementRequest>("Statements", r => r.Statements, MaxBatchStatements),
+        Statements<BatchExecuteStatementRequest, BatchStatementRequest>("Statements", r => r.Statements, JavaText.List, MaxBatchStatements),
         new EachRule<BatchExecuteStatementRequest, BatchStatementRequest>(
             "Statements", r => r.Statements.Count, (r, i) => r.Statements[i], null,
             Statement<BatchStatementRequest>(s => s.Statement),
@@ -38,7 +37,7 @@ internal static class StatementRules
         OperationStyles.Statements,
         new TextRule<ExecuteTransactionRequest>("ClientRequestToken", r => r.ClientRequestToken) { MinLength = 1, MaxLength = MaxClientTokenLength },
         ReturnConsumedCapacity<ExecuteTransactionRequest>(r => r.ReturnConsumedCapacity),
-        Statements<ExecuteTransactionRequest, ParameterizedStatement>("TransactStatements", r => r.TransactStatements, MaxTransactStatements),
+        Statements<ExecuteTransactionRequest, ParameterizedStatement>("TransactStatements", r => r.TransactStatements, JavaText.List, MaxTransactStatements),
         new EachRule<ExecuteTransactionRequest, ParameterizedStatement>(
             "TransactStatements", r => r.TransactStatements.Count, (r, i) => r.TransactStatements[i], null,
             Statement<ParameterizedStatement>(s => s.Statement),
@@ -51,13 +50,9 @@ internal static class StatementRules
     private static CountRule<T> Parameters<T>(Func<T, ValueList<ValueSlot>> member)
         => new("Parameters", owner => member(owner) is { IsPresent: true } list ? list.Count : null, static _ => "[]") { Min = 1 };
 
-    private static CountRule<T> Statements<T, TElement>(string name, Func<T, MemberList<TElement>> member, int max)
+    private static CountRule<T> Statements<T, TElement>(string name, Func<T, MemberList<TElement>> member, Func<T, string> echo, int max)
         where TElement : IReusable, new()
-        => new(name, owner => member(owner) is { IsPresent: true } list ? list.Count : null,
-            owner => string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", member(owner))}]"))
-        {
-            Required = true, Min = 1, Max = max,
-        };
+        => new(name, owner => member(owner) is { IsPresent: true } list ? list.Count : null, echo) { Required = true, Min = 1, Max = max };
 
     private static TextRule<T> ReturnConsumedCapacity<T>(Func<T, Utf8Text> member)
         => new("ReturnConsumedCapacity", member) { OneOf = MemberEnum.ReturnConsumedCapacity };

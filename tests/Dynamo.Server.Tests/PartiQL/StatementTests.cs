@@ -89,12 +89,26 @@ public class StatementTests(TestDatabase database) : IClassFixture<TestDatabase>
             rows.AddRange(answer["Items"]!.AsArray().Select(i => i!["n"]!["N"]!.GetValue<string>()));
             token = answer["NextToken"]?.GetValue<string>();
             Assert.Equal(token is null, answer["LastEvaluatedKey"] is null);
-            if (token is not null)
-                Assert.StartsWith("ValidationException: ", await table.ErrorAsync("""SELECT n FROM "T"."all" """, null, $$"""{"NextToken":"{{token}}"}"""), StringComparison.Ordinal);
+            if (token is null)
+                continue;
+            const string Mismatch = "ValidationException: NextToken does not match request";
+            Assert.Equal(Mismatch, await table.ErrorAsync("""SELECT n FROM "T"."all" """, null, $$"""{"NextToken":"{{token}}"}"""));
+            Assert.Equal(Mismatch, await table.ErrorAsync("""SELECT n FROM "T" WHERE pk IN [?,'b']""", """[{"S":"a"}]""", $$"""{"NextToken":"{{token}}"}"""));
         }
         while (token is not null);
         Assert.Equal(["1", "2", "3", "4"], rows);
-        Assert.StartsWith("ValidationException: ", await table.ErrorAsync(Statement, null, """{"NextToken":"AAAAAAAAAAAAAAAAAAAAAAAA"}"""), StringComparison.Ordinal);
+        Assert.Equal("ValidationException: Invalid NextToken", await table.ErrorAsync(Statement, null, """{"NextToken":"no token"}"""));
+    }
+
+    [Fact]
+    public async Task Token_belongs_to_its_parameters()
+    {
+        StatementTable table = await FilledAsync();
+        const string Statement = """SELECT n FROM "T" WHERE pk=? AND v <> ?""";
+        System.Text.Json.Nodes.JsonNode answer = await table.AnswerAsync(Statement, """[{"S":"a"},{"S":"q"}]""", """{"Limit":1}""");
+        string token = $$"""{"NextToken":"{{answer["NextToken"]}}"}""";
+        Assert.Equal("ValidationException: NextToken does not match request", await table.ErrorAsync(Statement, """[{"S":"a"},{"S":"r"}]""", token));
+        Assert.Equal(2, (await table.RunAsync(Statement, """[{"S":"a"},{"S":"q"}]""", token)).Length);
     }
 
     [Fact]

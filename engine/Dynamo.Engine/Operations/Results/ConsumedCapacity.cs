@@ -24,10 +24,13 @@ public sealed class ConsumedCapacity : IReusable
     /// <summary>The table's name in UTF-8; lives as long as the table's descriptor.</summary>
     public ReadOnlyMemory<byte> TableName { get; set; }
 
-    /// <summary>Units of the table and all indexes together.</summary>
-    public double CapacityUnits => TableUnits + Sum(LocalSecondaryIndexes) + Sum(GlobalSecondaryIndexes);
+    /// <summary>Units of the table and all indexes together, and of writes that failed.</summary>
+    public double CapacityUnits => TableUnits + Sum(LocalSecondaryIndexes) + Sum(GlobalSecondaryIndexes) + FailedUnits;
 
     public double TableUnits { get; set; }
+
+    /// <summary>What writes cost that their conditions stopped: they count, but no part shows them.</summary>
+    public double FailedUnits { get; set; }
 
     /// <summary>
     /// Transactions alone show ReadCapacityUnits or WriteCapacityUnits beside CapacityUnits, with the same figure,
@@ -74,6 +77,7 @@ public sealed class ConsumedCapacity : IReusable
         Detail = CapacityDetail.None;
         TableName = default;
         TableUnits = 0;
+        FailedUnits = 0;
         Transactional = TransactionalUnits.None;
         LocalSecondaryIndexes.Clear();
         GlobalSecondaryIndexes.Clear();

@@ -31,7 +31,8 @@ internal sealed class SelectRun(EngineContext context)
         _read.AnswersWholeItems = plan.NeedsItems;
         _read.FiltersEntries = true;
         int ranges = plan.Ranges.IsScan ? 1 : plan.Ranges.Ranges.Count;
-        ReadToken start = token is null ? default : ReadToken.Read(token, text.Span, ranges);
+        ReadToken start = token is null
+            ? default : ReadToken.Read(token, text.Span, plan.Statement.Values.Writer.Written, ranges);
         ulong seen = 0;
         for (int range = start.Range; range < ranges; range++)
         {
@@ -42,7 +43,7 @@ internal sealed class SelectRun(EngineContext context)
                 seen = Math.Max(seen, await ReadAsync(plan, consistent));
             if (_read.Stopped)
             {
-                NextToken = ReadToken.Write(text.Span, range, page.LastEvaluatedKey);
+                NextToken = ReadToken.Write(text.Span, plan.Statement.Values.Writer.Written, range, page.LastEvaluatedKey);
                 lastEvaluatedKey?.Raw(page.LastEvaluatedKey);
                 break;
             }

@@ -123,9 +123,11 @@ internal sealed class StatementParser
     private InsertStatement ParseInsert(ref StatementReader reader)
     {
         reader.ExpectWord("into"u8, "Expected INTO");
+        StatementToken table = reader.Current;
         StatementTarget target = ParseTarget(ref reader);
         if (target.Index is not null)
-            DynamoException.ThrowValidation("FROM clause may only contain a single table name");
+            DynamoException.ThrowValidation(
+                $"FROM clause may only contain a single table name in data manipulation statements{reader.At(table)}");
         reader.ExpectWord("value"u8, "Expected VALUE");
         (int start, int length) = _literals.ParseItem(ref reader);
         return new InsertStatement(target, _values, start, length);
