@@ -20,13 +20,15 @@ namespace Dynamo.Storage.Commits;
 /// </remarks>
 internal sealed class Checkpointer : IDisposable
 {
-    private const long ReserveBytes = 4 << 20;
+    // What a checkpoint needs besides index and keys, and what their estimates may be wrong by.
+    private const long SlackBytes = 4 << 20;
 
     private readonly ValueLog _values;
     private readonly Keyspaces _keyspaces;
     private readonly VersionSequence _versions;
     private readonly WriteAheadLog _log;
     private readonly CheckpointFiles _files;
+    private readonly DiskReserve _reserve;
     private readonly long _leastLogBytes;
     private readonly long _mostLogBytes;
     private readonly Action<string>? _say;
@@ -39,6 +41,12 @@ internal sealed class Checkpointer : IDisposable
     private ulong _lastNumber;
     private long _dueAt;
     private long _deadAt;
+    private long _keysBytes;
+
+    // Free bytes on the disk when a checkpoint lacked room; -1 if the last one did not.
+    private long _lackedAt = -1;
+    private volatile bool _isDue;
+    private volatile bool _isRoomWanted;
     private volatile bool _stopping;
 
     /// <param name="found">The checkpoint from which the store was opened, and the one before it.</param>
@@ -49,6 +57,7 @@ internal sealed class Checkpointer : IDisposable
         VersionSequence versions,
         WriteAheadLog log,
         CheckpointFiles files,
+        DiskReserve reserve,
         IEnumerable<CheckpointManifest> found,
         ulong lastNumber,
         StoreEnvironment environment,
@@ -60,6 +69,7 @@ internal sealed class Checkpointer : IDisposable
         _versions = versions;
         _log = log;
         _files = files;
+        _reserve = reserve;
         _leastLogBytes = environment.LeastCheckpointLogBytes;
         _mostLogBytes = environment.MostCheckpointLogBytes;
         _say = say;
@@ -69,7 +79,7 @@ internal sealed class Checkpointer : IDisposable
             _kept.Add((manifest.Number, manifest.Log.From, manifest.Values.BeginAddress));
         SetDue(_kept.Count > 0 ? _kept[^1].From : 0);
         if (environment.Background)
-            _thread = new BackgroundThread("checkpoint", () => Take(), failed);
+            _thread = new BackgroundThread("checkpoint", Step, failed);
     }
 
     /// <summary>To be called after commits: begins a checkpoint where one is due.</summary>
@@ -81,9 +91,37 @@ internal sealed class Checkpointer : IDisposable
         // Not again for each commit until the next one is taken.
         Volatile.Write(ref _dueAt, long.MaxValue);
         Volatile.Write(ref _deadAt, long.MaxValue);
+        _isDue = true;
+        Request();
+    }
+
+    /// <summary>
+    /// To be called when a full disk has refused a commit: begins checkpoints if they can shorten the log. The older of
+    /// two holds the log back, so two in a row let all of it go but the file in use.
+    /// </summary>
+    public void MakeRoom()
+    {
+        _isRoomWanted = true;
+        Request();
+    }
+
+    private void Request()
+    {
         if (_thread is not null)
             _thread.Request();
         else
+            Step();
+    }
+
+    private void Step()
+    {
+        bool due = _isDue;
+        bool room = _isRoomWanted;
+        _isDue = _isRoomWanted = false;
+        if (due)
+            Take();
+        // Not again and again where the last attempt found too little room even for itself.
+        for (int i = 0; i < 2 && room && _log.HasOlderFiles && _files.FreeBytes > _lackedAt; i++)
             Take();
     }
 
@@ -95,9 +133,13 @@ internal sealed class Checkpointer : IDisposable
             if (_stopping)
                 return false;
             ulong number = ++_lastNumber;
+            long from = 0;
             try
             {
-                if (TryTake(number, out long from))
+                BorrowRoom();
+                bool taken = TryTake(number, out from);
+                EndAttempt(lackedRoom: false);
+                if (taken)
                 {
                     SetDue(from);
                     return true;
@@ -105,6 +147,7 @@ internal sealed class Checkpointer : IDisposable
             }
             catch (Exception e) when (e is DiskFullException or StoreFullException)
             {
+                EndAttempt(lackedRoom: true);
                 _say?.Invoke($"A checkpoint found no room on the disk ({e.Message}); it is tried again later.");
             }
             catch (StoreFailedException)
@@ -116,7 +159,6 @@ internal sealed class Checkpointer : IDisposable
                 _failed(e);
                 return false;
             }
-            RemoveUnneeded();
             // Once more after some more commits.
             SetDue(_log.Tail - (_leastLogBytes / 4 * 3));
             return false;
@@ -135,7 +177,6 @@ internal sealed class Checkpointer : IDisposable
 
     private bool TryTake(ulong number, out long from)
     {
-        CheckRoom();
         from = _log.Tail;
         WaitUntilApplied(_versions.Last);
         ValueCheckpoint? values = _values.CheckpointAsync(_files.IndexPath(number)).AsTask().GetAwaiter().GetResult();
@@ -159,19 +200,46 @@ internal sealed class Checkpointer : IDisposable
         _kept.Add((number, from, values.BeginAddress));
         if (_kept.Count > 2)
             _kept.RemoveAt(0);
-        RemoveUnneeded();
         return true;
     }
 
     /// <summary>
-    /// A checkpoint that fills the disk would stop the commits whose log it was to shorten. Keys are taken for a tenth
-    /// of what lives, compressed.
+    /// What index and keys will take; the values have their room already. Keys are taken for a tenth of what lives,
+    /// compressed, or for what they took last.
     /// </summary>
-    private void CheckRoom()
+    private long NeededBytes()
     {
-        long needed = _values.UnwrittenBytes + _values.IndexBytes + (_keyspaces.LiveBytes() / 10) + ReserveBytes;
+        long keys = _keyspaces.LiveBytes() / 10;
+        if (_keysBytes > 0)
+            keys = Math.Min(keys, _keysBytes + (_keysBytes / 4));
+        return _values.IndexBytes + keys + SlackBytes;
+    }
+
+    /// <summary>A checkpoint that fills the disk would stop the commits whose log it was to shorten.</summary>
+    private void BorrowRoom()
+    {
+        long needed = NeededBytes();
+        // A quota shows in no figure, only in an attempt that failed.
+        if (_files.FreeBytes >= needed && _lackedAt < 0)
+            return;
+        _reserve.Lend();
         if (_files.FreeBytes < needed)
             throw new DiskFullException($"it needs about {needed} bytes and there are {_files.FreeBytes}");
+    }
+
+    /// <summary>Removes what no checkpoint needs, half a one among it; with what that frees the reserve is held again.</summary>
+    private void EndAttempt(bool lackedRoom)
+    {
+        try
+        {
+            RemoveUnneeded();
+            _reserve.TakeBack(NeededBytes());
+            _lackedAt = lackedRoom ? _files.FreeBytes : -1;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _failed(e);
+        }
     }
 
     /// <summary>
@@ -196,6 +264,7 @@ internal sealed class Checkpointer : IDisposable
         }
         writer.Finish();
         file.Sync();
+        _keysBytes = file.Length;
         return writer.Count;
     }
 

@@ -16,6 +16,9 @@ internal sealed unsafe class CommitScope(VersionSequence versions, Keyspaces key
     /// <summary>What the puts take in the log of values, in bytes.</summary>
     public long PutBytes { get; private set; }
 
+    /// <summary>What the tombstones of deletes take there.</summary>
+    public long DeleteBytes { get; private set; }
+
     /// <summary>0 while none was drawn.</summary>
     public ulong DrawnVersion => _version;
 
@@ -43,6 +46,7 @@ internal sealed unsafe class CommitScope(VersionSequence versions, Keyspaces key
             _values = new ValueOutput[Math.Max(keyCount, _values.Length * 2)];
         Writes.Reset();
         PutBytes = 0;
+        DeleteBytes = 0;
         _version = 0;
         Seen = 0;
     }
@@ -90,6 +94,7 @@ internal sealed unsafe class CommitScope(VersionSequence versions, Keyspaces key
         CheckRunning();
         CheckTarget(keyspace, key);
         Writes.Delete(keyspace, key);
+        DeleteBytes += ValueRecord.LogBytes(key.Length, 0);
     }
 
     private ulong Draw() => _version = versions.Begin(out _timeMs);

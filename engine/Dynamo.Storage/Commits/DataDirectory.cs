@@ -12,16 +12,20 @@ internal sealed class DataDirectory : IDisposable
 
     private readonly IDisposable _lock;
 
-    private DataDirectory(string path, Guid storeId, IDisposable @lock)
+    private DataDirectory(string path, Guid storeId, IDisposable @lock, DiskReserve reserve)
     {
         Path = path;
         StoreId = storeId;
         _lock = @lock;
+        Reserve = reserve;
     }
 
     public string Path { get; }
 
     public Guid StoreId { get; }
+
+    /// <summary>Room on the disk for checkpoints.</summary>
+    public DiskReserve Reserve { get; }
 
     /// <summary>Whether the log was made once, so that it must be there.</summary>
     public bool IsLogMade { get; private init; }
@@ -46,7 +50,7 @@ internal sealed class DataDirectory : IDisposable
             try
             {
                 Guid id = ReadOrMakeIdentity(environment, options.Time, path, out bool logMade);
-                return new DataDirectory(path, id, held) { IsLogMade = logMade };
+                return new DataDirectory(path, id, held, new DiskReserve(files, path, environment.ReserveBytes)) { IsLogMade = logMade };
             }
             catch
             {
@@ -68,7 +72,11 @@ internal sealed class DataDirectory : IDisposable
             StoreOpenFailure.InUse,
             $"{path} is in use by another process. Stop it, or choose another directory.");
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        Reserve.Dispose();
+        _lock.Dispose();
+    }
 
     /// <summary>A directory that is not a store's must be empty: we would not know whose files we disturb.</summary>
     private static void RefuseForeign(IFileSystem files, string path)

@@ -48,6 +48,11 @@ public sealed partial class EmbeddedStore
                     return result;
             }
         }
+        catch (StoreFullException)
+        {
+            _checkpointer?.MakeRoom();
+            throw;
+        }
         finally
         {
             work.ForgetReads();
@@ -103,14 +108,17 @@ public sealed partial class EmbeddedStore
                 result = new(CommitStatus.Done, scope.Seen);
                 return true;
             }
+            // In memory deletes always go on, because they make room; on disk they first take some.
+            long bytes = _log is null ? scope.PutBytes : scope.PutBytes + scope.DeleteBytes;
+            if (bytes > 0 && !HasRoom(bytes))
+            {
+                lack.ValueBytes = bytes;
+                return false;
+            }
             result = new(CommitStatus.Done, scope.Version);
-            // Deletes always go on: they make room.
-            if (scope.PutBytes > 0 && !HasRoom(scope.PutBytes))
-                lack.ValueBytes = scope.PutBytes;
-            else if (!TryWrite(work))
-                lack.LogBytes = scope.Writes.Payload.Length;
-            else
+            if (TryWrite(work))
                 return true;
+            lack.LogBytes = scope.Writes.Payload.Length;
             return false;
         }
         finally

@@ -148,7 +148,17 @@ public sealed partial class EmbeddedStore : IStore
     {
         ulong version;
         while ((version = TryCommitKeyspaceChange(kind, keyspace)) == 0)
-            await _log!.WaitRoomAsync(LogOperation.KeyspaceHeaderBytes).ConfigureAwait(false);
+        {
+            try
+            {
+                await _log!.WaitRoomAsync(LogOperation.KeyspaceHeaderBytes).ConfigureAwait(false);
+            }
+            catch (StoreFullException)
+            {
+                _checkpointer?.MakeRoom();
+                throw;
+            }
+        }
         await WaitStableAsync(version).ConfigureAwait(false);
     }
 

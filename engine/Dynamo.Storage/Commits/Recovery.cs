@@ -57,7 +57,7 @@ internal sealed class Recovery(
     }
 
     public Checkpointer NewCheckpointer() => new(
-        Values, keyspaces, Versions, Log, _files, _found, _lastNumber, environment, options.Log, Fail);
+        Values, keyspaces, Versions, Log, _files, directory.Reserve, _found, _lastNumber, environment, options.Log, Fail);
 
     /// <summary>Loads the newest checkpoint that is whole. Returns where the log is to be replayed from.</summary>
     private LogCheckpoint LoadNewest()
@@ -190,11 +190,12 @@ internal sealed class Recovery(
         FileBytes = environment.LogFileBytes,
         FragmentBytes = environment.LogFragmentBytes,
         AllocationUnit = environment.LogAllocationBytes,
+        Reserve = directory.Reserve,
         OnFailed = poison,
     };
 
     private ValueDevice NewDevice() => new(
-        _fileSystem, directory.ValuesPath, options.Time, environment.Background, Fail);
+        _fileSystem, directory.ValuesPath, options.Time, environment.Background, directory.Reserve, Fail);
 
     private void Use(ValueDevice device)
     {

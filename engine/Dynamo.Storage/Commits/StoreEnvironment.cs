@@ -24,6 +24,9 @@ internal sealed record StoreEnvironment
     /// <summary>Steps in which log files get their room on disk.</summary>
     public int LogAllocationBytes { get; init; } = 8 << 20;
 
+    /// <summary>Room on the disk that is held for checkpoints, at least.</summary>
+    public long ReserveBytes { get; init; } = 16 << 20;
+
     /// <summary>A checkpoint comes after at least so many bytes of log…</summary>
     public long LeastCheckpointLogBytes { get; init; } = 16 << 20;
 

@@ -1,3 +1,5 @@
+using Dynamo.Storage.Platform;
+
 namespace Dynamo.Storage.Log;
 
 /// <summary>How a write-ahead log works.</summary>
@@ -24,6 +26,9 @@ internal sealed record WalOptions
     /// bytes syncs in 90 µs where an append takes 125, and a full disk shows before a commit is accepted.
     /// </summary>
     public int AllocationUnit { get; init; } = 8 << 20;
+
+    /// <summary>Holds room for checkpoints, which comes before more room for the log; null for none.</summary>
+    public DiskReserve? Reserve { get; init; }
 
     /// <summary>Largest payload of one fragment; at most <see cref="WalFormat.MaxPayloadBytes"/>.</summary>
     public int FragmentBytes { get; init; } = WalFormat.MaxPayloadBytes;

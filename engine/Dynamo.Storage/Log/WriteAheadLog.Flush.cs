@@ -97,6 +97,16 @@ internal sealed partial class WriteAheadLog
         }
     }
 
+    /// <summary>Whether there are files behind the one in use, which checkpoints let go.</summary>
+    public bool HasOlderFiles
+    {
+        get
+        {
+            lock (_flushRole)
+                return _files.Start < _files.Base;
+        }
+    }
+
     /// <summary>
     /// Deletes the files that lie wholly below the address, and the saved ends of interrupted writes below it.
     /// Commits go on meanwhile: a large file takes milliseconds to delete.
@@ -267,11 +277,16 @@ internal sealed partial class WriteAheadLog
             return;
         int unit = _options.AllocationUnit;
         long used = tail - _files.Base;
+        bool needsMore = used < _options.FileBytes && roomTo - tail < Math.Max(unit / 2, wanted + EndReserve);
+        bool needsNext = used >= _options.FileBytes / 2
+            && spareBytes < Math.Max(unit, WalFileHeader.Size + wanted + EndReserve);
         try
         {
-            if (used < _options.FileBytes && roomTo - tail < Math.Max(unit / 2, wanted + EndReserve))
+            if (needsMore || needsNext)
+                _options.Reserve?.Hold();
+            if (needsMore)
                 roomTo = _files.Base + _files.Allocate(used + Math.Max(unit / 2, wanted + EndReserve));
-            if (used >= _options.FileBytes / 2 && spareBytes < Math.Max(unit, WalFileHeader.Size + wanted + EndReserve))
+            if (needsNext)
                 spareBytes = _files.PrepareNext(Math.Max(unit, WalFileHeader.Size + wanted + EndReserve));
             Volatile.Write(ref _diskFullAt, -1);
         }

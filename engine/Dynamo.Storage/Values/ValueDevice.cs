@@ -21,6 +21,9 @@ internal sealed class ValueDevice : StorageDeviceBase
     /// <summary>32 MB: the steps in which room goes back to the disk.</summary>
     public const long SegmentBytes = 1L << 25;
 
+    // Up to here nothing is held in reserve: a store so small never needs to shrink.
+    private const long SmallStoreBytes = 2 * ValueLog.PageBytes;
+
     // Unbuffered reads are not used, so this is only the grain of reads.
     private const uint SectorBytes = 512;
 
@@ -34,7 +37,10 @@ internal sealed class ValueDevice : StorageDeviceBase
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Segment> _segments = [];
     private readonly SortedSet<(long From, long Id)> _pending = [];
+    private readonly DiskReserve? _reserve;
+    private readonly Lock _roomGate = new();
     private long _lastId;
+    private long _roomTo;
     private long _writtenUntil;
     private TaskCompletionSource _nextWrite = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _removedBefore;
@@ -42,15 +48,17 @@ internal sealed class ValueDevice : StorageDeviceBase
     private volatile bool _broken;
     private volatile bool _disposed;
 
+    /// <param name="reserve">Holds room for checkpoints, which comes before more room for values.</param>
     /// <param name="failed">Called when a file fails for good; must make the store refuse everything before it returns.</param>
     public ValueDevice(
-        IFileSystem files, string directory, TimeProvider time, bool background, Action<Exception> failed)
+        IFileSystem files, string directory, TimeProvider time, bool background, DiskReserve? reserve, Action<Exception> failed)
         : base(directory, SectorBytes, Devices.CAPACITY_UNSPECIFIED)
     {
         _files = files;
         _directory = directory;
         _time = time;
         _background = background;
+        _reserve = reserve;
         _failed = failed;
     }
 
@@ -67,9 +75,46 @@ internal sealed class ValueDevice : StorageDeviceBase
         }
     }
 
+    /// <summary>Everything before this address has its room on the disk: writes there do not meet a full one.</summary>
+    public long RoomTo => Volatile.Read(ref _roomTo);
+
+    /// <summary>Whether a file has failed for good.</summary>
+    public bool IsBroken => _broken;
+
+    /// <summary>Gets room on the disk up to an address, ahead of the writes. False if the disk is full.</summary>
+    public bool TryMakeRoom(long to)
+    {
+        lock (_roomGate)
+        {
+            try
+            {
+                while (_roomTo < to && !_broken)
+                {
+                    if (to > SmallStoreBytes)
+                        _reserve?.Hold();
+                    long start = _roomTo / SegmentBytes * SegmentBytes;
+                    long length = Math.Min(SegmentBytes, (to - start + ValueLog.PageBytes - 1) & -ValueLog.PageBytes);
+                    SegmentAt((int)(start / SegmentBytes), create: true).Reserve(length);
+                    Volatile.Write(ref _roomTo, start + length);
+                }
+            }
+            catch (DiskFullException)
+            {
+                return false;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Fail(e);
+            }
+            return true;
+        }
+    }
+
     /// <summary>Everything before this address was written in an earlier life.</summary>
     public void StartAt(long writtenUntil)
     {
+        lock (_roomGate)
+            _roomTo = writtenUntil;
         lock (_gate)
             _writtenUntil = writtenUntil;
     }
@@ -264,11 +309,29 @@ internal sealed class ValueDevice : StorageDeviceBase
     public override void Dispose()
     {
         _disposed = true;
+        long end = WrittenUntil;
         lock (_gate)
         {
-            foreach (Segment segment in _segments.Values)
+            foreach ((int number, Segment segment) in _segments)
+            {
+                GiveBackRoom(segment.File, end - (number * SegmentBytes));
                 segment.File.Dispose();
+            }
             _segments.Clear();
+        }
+    }
+
+    /// <summary>Cuts what was allocated ahead and never written.</summary>
+    private void GiveBackRoom(IFile file, long used)
+    {
+        try
+        {
+            if (!_broken && used < file.Length)
+                file.SetLength(Math.Max(0, used));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is room, and nothing else, that stays taken.
         }
     }
 

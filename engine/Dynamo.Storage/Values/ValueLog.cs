@@ -100,6 +100,8 @@ internal sealed class ValueLog : IDisposable
     {
         if (_disk is null)
             return true;
+        if (RoomNeeded(bytes) > _disk.RoomTo)
+            return false;
         // A page between tail and limit for those who asked at the same time.
         long behind = _faster.Log.TailAddress + PageBytes + Math.Min(bytes, BufferBytes / 2) - BufferBytes;
         return behind <= 0 || behind <= _disk.WrittenUntil;
@@ -111,13 +113,21 @@ internal sealed class ValueLog : IDisposable
     {
         while (!HasRoom(bytes))
         {
-            if (IsDiskFull)
+            if (IsDiskFull || !_disk!.TryMakeRoom(RoomNeeded(bytes)))
                 throw new StoreFullException("There is no room on the disk for the log of values.");
-            Task written = _disk!.NextWriteAsync();
-            if (!HasRoom(bytes))
+            if (_disk.IsBroken)
+                return;
+            Task written = _disk.NextWriteAsync();
+            if (!HasRoom(bytes) && RoomNeeded(bytes) <= _disk.RoomTo)
                 await written.ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// Where the room on the disk must reach for so many bytes of records: what is lost at the ends of pages, and a
+    /// page for those who ask at the same time.
+    /// </summary>
+    private long RoomNeeded(long bytes) => _faster.Log.TailAddress + bytes + (bytes / 8) + PageBytes;
 
     public ValueSession NewSession() => new(_faster, checksums: _disk is not null);
 
@@ -140,6 +150,9 @@ internal sealed class ValueLog : IDisposable
     {
         long until = (_faster.Log.BeginAddress & -PageBytes) + PageBytes;
         if (until > (_faster.Log.TailAddress & -PageBytes))
+            return false;
+        // On a full disk it waits for checkpoints to shorten the log.
+        if (_disk is not null && !_disk.TryMakeRoom(RoomNeeded(PageBytes)))
             return false;
         // Compaction reads only what no longer changes; in this log that is a formality.
         _faster.Log.ShiftReadOnlyAddress(until, wait: true);
