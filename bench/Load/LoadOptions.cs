@@ -19,6 +19,8 @@ internal sealed record LoadOptions
           --no-dynalite       leave dynalite out
           --no-cold-start     leave cold start and idle memory out
           --durable           also PutItem with --durability commit, in a directory beside the temporary files
+          --backfill N        instead of all that: add an index to a table of N items under reads and writes, in memory
+                              and, with --durable, in a directory; needs no wrk
         """;
 
     public List<(string Name, Uri Url)> Peers { get; } = [];
@@ -42,6 +44,9 @@ internal sealed record LoadOptions
 
     public bool Durable { get; private set; }
 
+    /// <summary>How many items get an index while they are read and written; 0: the load benchmark.</summary>
+    public int Backfill { get; private set; }
+
     /// <summary>Null if the line cannot be understood.</summary>
     public static LoadOptions? Parse(string[] args)
     {
@@ -62,6 +67,7 @@ internal sealed record LoadOptions
                 case "--seconds" when value != null: options.Seconds = Number(value); break;
                 case "--warm-up" when value != null: options.WarmUpSeconds = Number(value); break;
                 case "--runs" when value != null: options.Runs = Number(value); break;
+                case "--backfill" when value != null: options.Backfill = Number(value); break;
                 case "--connections" when value != null: options.Connections = Number(value); break;
                 default: return null;
             }

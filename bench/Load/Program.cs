@@ -27,6 +27,11 @@ internal static class Program
         string root = Root();
         string[] dynamo = ["dotnet", Path.Combine(root, "server/Dynamo.Host/bin/Release/net10.0/dynamo.dll"), "--port", "{port}", "--in-memory"];
         string[] floor = ["dotnet", Path.Combine(root, "bench/Floor/bin/Release/net10.0/floor.dll"), "{port}"];
+        if (options.Backfill > 0)
+        {
+            await MeasureBackfillAsync(options, dynamo);
+            return 0;
+        }
         string[]? dynalite = options.Dynalite ? Dynalite(root) : null;
 
         if (options.ColdStart)
@@ -133,6 +138,18 @@ internal static class Program
             }
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    private static async Task MeasureBackfillAsync(LoadOptions options, string[] dynamo)
+    {
+        await using (Endpoint endpoint = Endpoint.Start("in memory", dynamo, processor: -1))
+            Console.WriteLine(await new BackfillRun(endpoint, options.Backfill).MeasureAsync());
+        if (!options.Durable)
+            return;
+        string directory = Directory.CreateTempSubdirectory("dynamo-load-").FullName;
+        await using (Endpoint endpoint = Endpoint.Start("data directory", [.. dynamo[..^1], "--data", directory], processor: -1))
+            Console.WriteLine(await new BackfillRun(endpoint, options.Backfill).MeasureAsync());
+        Directory.Delete(directory, recursive: true);
     }
 
     /// <summary>dynalite from npm, installed under bench/.tools once; null where there is no npm.</summary>

@@ -8,7 +8,10 @@ public sealed record EngineOptions
     /// <summary>Source of table identifiers; a seed fixes them.</summary>
     public Random Random { get; init; } = new();
 
-    /// <summary>How long tables and indexes stay CREATING, UPDATING or DELETING; zero: they are there at once.</summary>
+    /// <summary>
+    /// How long tables and indexes stay CREATING, UPDATING or DELETING; zero: they are there at once. Where states
+    /// last, deletion protection changes only once in 15 seconds, as on AWS.
+    /// </summary>
     public TimeSpan StatusDelay { get; init; } = TimeSpan.Zero;
 
     /// <summary>
@@ -16,6 +19,9 @@ public sealed record EngineOptions
     /// it (single writes with TransactionConflictException, transactions by cancelling them), or waits for its turn.
     /// </summary>
     public bool TransactionConflicts { get; init; }
+
+    /// <summary>Receives lines for a person: how far long work in the background has come.</summary>
+    public Action<string>? Log { get; init; }
 
     /// <summary>How often items whose time to live is over are looked for.</summary>
     public TimeSpan ExpiryInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -105,8 +105,14 @@ public sealed class DynamoServer : IAsyncDisposable
         {
             return await DynamoEngine.OpenAsync(
                 store,
-                new EngineOptions { Time = options.Time, Random = options.Random, StatusDelay = options.StatusDelay, TransactionConflicts = options.TransactionConflicts })
-                .ConfigureAwait(false);
+                new EngineOptions
+                {
+                    Time = options.Time,
+                    Random = options.Random,
+                    StatusDelay = options.StatusDelay,
+                    TransactionConflicts = options.TransactionConflicts,
+                    Log = options.Log,
+                }).ConfigureAwait(false);
         }
         catch
         {

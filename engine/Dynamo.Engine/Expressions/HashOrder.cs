@@ -6,13 +6,12 @@ namespace Dynamo.Engine.Expressions;
 /// </summary>
 internal static class HashOrder
 {
-    private const int LeastBuckets = 16;
-
     /// <param name="total">How many keys the set was made from, which fixes its count of buckets.</param>
-    public static IEnumerable<string> Sort(IEnumerable<string> keys, int total)
+    /// <param name="leastBuckets">What a set begins with; less where it was made for a count of keys.</param>
+    public static IEnumerable<string> Sort(IEnumerable<string> keys, int total, int leastBuckets = 16)
     {
-        int buckets = LeastBuckets;
-        while (buckets * 3 / 4 < total)
+        int buckets = leastBuckets;
+        while (buckets < total || buckets * 3 / 4 < total)
             buckets *= 2;
         return keys.OrderBy(key => Bucket(key, buckets));
     }

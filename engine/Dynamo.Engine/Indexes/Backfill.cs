@@ -22,6 +22,7 @@ internal sealed class Backfill(EngineContext context, ReadOnlyMemory<byte> table
     private TableIndex? _index;
     private TableExpiry? _expiry;
     private bool _tableChanged;
+    private BackfillProgress? _progress;
 
     /// <returns>True once every item is in; false if the index has gone or the engine stops.</returns>
     public async ValueTask<bool> RunAsync(CancellationToken stop)
@@ -34,13 +35,18 @@ internal sealed class Backfill(EngineContext context, ReadOnlyMemory<byte> table
             _group.Clear();
             await context.Store.RangeAsync(new KeyRange(_table!.Items, from, default, KeysOnly: true), this);
             if (_group.Count == 0)
+            {
+                _progress?.Finish();
                 return true;
+            }
             await WriteGroupAsync();
             if (_tableChanged)
             {
                 await context.Catalog.SettleAsync();
                 continue;
             }
+            _progress ??= new BackfillProgress(context, Name(), _table.Items);
+            _progress.Add(_group.Count);
             from = [.. _group[^1], 0];
             // Inside one process the store often completes at once; without this a large table would hold the thread.
             await Task.Yield();
@@ -83,6 +89,9 @@ internal sealed class Backfill(EngineContext context, ReadOnlyMemory<byte> table
         _expiry = _table?.Expiry is { } expiry && expiry.Expiries == entries ? expiry : null;
         return _index is not null || _expiry is not null;
     }
+
+    private string Name()
+        => _index is null ? $"times to live of table {_table!.Definition.Name}" : $"index {_index.Definition.Name} of table {_table!.Definition.Name}";
 
     private async ValueTask WriteGroupAsync()
     {

@@ -38,17 +38,34 @@ internal sealed class IndexChanges(EngineContext context)
         ErrorCode.LimitExceeded,
         "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
 
+    /// <param name="verb">What was to be done with the index.</param>
+    [DoesNotReturn]
+    public static void ThrowNoSuchIndex(TableDefinition table, string name, string verb)
+    {
+        if (table.Indexes.Any(i => i.Name == name))
+            DynamoException.ThrowValidation($"Cannot {verb} an index that is not a GlobalSecondaryIndex: {name}");
+        DynamoException.Throw(ErrorCode.ResourceNotFound, $"Requested resource not found: Index {name} for table {table.Name}");
+    }
+
     private async ValueTask<TableDefinition> AddAsync(TableDefinition table, UpdateTableRequest request, SecondaryIndex member, long nowMs)
     {
         // The request has to define every key attribute of the index, even those that the table defines already; where
         // the two disagree, the table's type stands.
+        string name = member.IndexName.ToString();
+        if (request.AttributeDefinitions.Count == 0)
+            DefinitionRules.Invalid($"AttributeDefinitions is not specified for index: {name}");
+        if (table.Indexes.Any(i => i.Name == name))
+            DynamoException.ThrowValidation("Attempting to create an index which already exists");
         List<KeyAttribute> requested = DefinitionRules.Attributes(request.AttributeDefinitions);
         List<KeyAttribute> merged = [.. requested.Select(r => table.Attributes.FirstOrDefault(a => a.Name == r.Name) ?? r)];
-        IndexDefinition index = IndexRules.Global(member, table.BillingMode, merged);
+        IndexDefinition index = IndexRules.Global(member, table.BillingMode, merged, isAdded: true);
         List<IndexDefinition> indexes = [.. table.Indexes, index];
-        IndexRules.CheckDistinctNames(indexes);
         if (indexes.Count(i => !i.IsLocal) > IndexRules.MaxGlobalIndexes)
-            DefinitionRules.Invalid($"GlobalSecondaryIndex count exceeds the per-table limit of {IndexRules.MaxGlobalIndexes}");
+        {
+            DynamoException.Throw(
+                ErrorCode.LimitExceeded,
+                $"Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of {IndexRules.MaxGlobalIndexes}");
+        }
         IndexRules.CheckIncluded(indexes);
         CheckNoneInProgress(table, nowMs);
         indexes[^1] = index with
@@ -66,7 +83,7 @@ internal sealed class IndexChanges(EngineContext context)
     {
         IndexDefinition? index = table.Indexes.FirstOrDefault(i => !i.IsLocal && i.Name == name);
         if (index is null)
-            DynamoException.Throw(ErrorCode.ResourceNotFound, "Requested resource not found");
+            ThrowNoSuchIndex(table, name, "delete");
         // An index that is being filled can be deleted: that cancels its creation.
         CheckNoneInProgress(table with { Indexes = [.. table.Indexes.Where(i => i != index)] }, nowMs);
         List<IndexDefinition> indexes = [.. table.Indexes.Where(i => i != index)];

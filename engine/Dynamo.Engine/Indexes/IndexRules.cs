@@ -32,7 +32,9 @@ internal static class IndexRules
         return Define(index, isLocal: true, partition, sort);
     }
 
-    public static IndexDefinition Global(SecondaryIndex index, BillingMode billing, IReadOnlyList<KeyAttribute> definitions)
+    /// <param name="isAdded">By UpdateTable, which words some of it otherwise.</param>
+    public static IndexDefinition Global(
+        SecondaryIndex index, BillingMode billing, IReadOnlyList<KeyAttribute> definitions, bool isAdded = false)
     {
         string name = index.IndexName.ToString();
         (List<KeyAttribute> partition, List<KeyAttribute> sort) = DefinitionRules.Keys(index.KeySchema, definitions);
@@ -40,11 +42,17 @@ internal static class IndexRules
         IndexDefinition definition = Define(index, isLocal: false, partition, sort);
         if (billing == BillingMode.PayPerRequest && index.ProvisionedThroughput.IsPresent)
         {
-            DefinitionRules.Invalid(
-                $"ProvisionedThroughput should not be specified for index: {name} when BillingMode is PAY_PER_REQUEST");
+            DefinitionRules.Invalid(isAdded
+                ? $"Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: {name} when BillingMode is PAY_PER_REQUEST"
+                : $"ProvisionedThroughput should not be specified for index: {name} when BillingMode is PAY_PER_REQUEST");
         }
         if (billing == BillingMode.Provisioned && !index.ProvisionedThroughput.IsPresent)
-            DefinitionRules.Invalid($"ProvisionedThroughput is not specified for index: {name}");
+        {
+            DefinitionRules.Invalid(isAdded
+                ? $"Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {name}"
+                : $"ProvisionedThroughput is not specified for index: {name}");
+        }
+        DefinitionRules.CheckOnDemand(index.OnDemandThroughput, $"index : {name}", mayClear: isAdded);
         return definition with
         {
             Throughput = DefinitionRules.Throughput(index.ProvisionedThroughput),
@@ -85,14 +93,14 @@ internal static class IndexRules
         for (int i = 0; i < partition.Count; i++)
         {
             if (!schema[i].KeyType.Is("HASH"u8))
-                DynamoException.ThrowValidation("Invalid KeySchema: All HASH key elements must precede the RANGE key elements");
+                DefinitionRules.Invalid("All HASH key attributes must precede RANGE key attributes in the KeySchema");
         }
         if (partition.Concat(sort).DistinctBy(a => a.Name).Count() != schema.Count)
-            DynamoException.ThrowValidation("Invalid KeySchema: Some index key attribute have no definition");
+            DynamoException.ThrowValidation("The KeySchema contains multiple key attributes with the same name");
         if (partition.Count > KeySchema.MaxPartitionAttributes)
-            DefinitionRules.Invalid($"The number of HASH key attributes exceeds the limit of {KeySchema.MaxPartitionAttributes}");
+            DefinitionRules.Invalid("The KeySchema exceeds the maximum allowed number of HASH key attributes");
         if (sort.Count > KeySchema.MaxSortAttributes)
-            DefinitionRules.Invalid($"The number of RANGE key attributes exceeds the limit of {KeySchema.MaxSortAttributes}");
+            DefinitionRules.Invalid("The KeySchema exceeds the maximum allowed number of RANGE key attributes");
     }
 
     private static IndexDefinition Define(SecondaryIndex index, bool isLocal, List<KeyAttribute> partition, List<KeyAttribute> sort)
@@ -105,6 +113,10 @@ internal static class IndexRules
             DefinitionRules.Invalid($"ProjectionType is {projection.ProjectionType}, but NonKeyAttributes is specified");
         if (includes && !projection.NonKeyAttributes.IsPresent)
             DefinitionRules.Invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+        string[] included = [.. Enumerable.Range(0, projection.NonKeyAttributes.Count).Select(i => projection.NonKeyAttributes[i].ToString())];
+        string? repeated = included.GroupBy(name => name).FirstOrDefault(g => g.Count() > 1)?.Key;
+        if (repeated is not null)
+            DefinitionRules.Invalid($"Duplicate element in NonKeyAttributes: {repeated}");
         return new IndexDefinition
         {
             Name = index.IndexName.ToString(),
@@ -114,7 +126,7 @@ internal static class IndexRules
             SortKeys = sort,
             Projection = includes ? ProjectionType.Include
                 : projection.ProjectionType.Is("ALL"u8) ? ProjectionType.All : ProjectionType.KeysOnly,
-            NonKeyAttributes = [.. Enumerable.Range(0, projection.NonKeyAttributes.Count).Select(i => projection.NonKeyAttributes[i].ToString())],
+            NonKeyAttributes = included,
         };
     }
 }

@@ -26,7 +26,7 @@ internal static class TableMembers
     /// <param name="defaultKey">Stands for the account's key that AWS manages for DynamoDB.</param>
     public static string? KmsKeyArn(SseSpecification specification, string region, Guid defaultKey)
     {
-        if (specification.Enabled is not true)
+        if (!EncryptionRules.Enables(specification))
             return null;
         string key = specification.KmsMasterKeyId.IsPresent ? specification.KmsMasterKeyId.ToString() : defaultKey.ToString();
         if (key.StartsWith("arn:", StringComparison.Ordinal))

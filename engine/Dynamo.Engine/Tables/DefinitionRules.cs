@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Dynamo.Engine.Errors;
+using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Values;
 
@@ -17,7 +18,12 @@ internal static class DefinitionRules
     {
         List<KeyAttribute> attributes = [];
         for (int i = 0; i < definitions.Count; i++)
-            attributes.Add(new KeyAttribute(definitions[i].AttributeName.ToString(), TypeOf(definitions[i].AttributeType)));
+        {
+            string name = definitions[i].AttributeName.ToString();
+            if (attributes.Any(a => a.Name == name))
+                DynamoException.ThrowValidation($"Attribute Name is duplicated: {name}");
+            attributes.Add(new KeyAttribute(name, TypeOf(definitions[i].AttributeType)));
+        }
         return attributes;
     }
 
@@ -34,7 +40,7 @@ internal static class DefinitionRules
             if (attribute is null)
             {
                 Invalid("Some index key attributes are not defined in AttributeDefinitions. "
-                    + $"Keys: [{Names(schema)}], AttributeDefinitions: [{string.Join(", ", definitions.Select(d => d.Name))}]");
+                    + $"Keys: [{Names(schema)}], AttributeDefinitions: [{Names(definitions)}]");
             }
             (schema[i].KeyType.Is("HASH"u8) ? partition : sort).Add(attribute);
         }
@@ -71,11 +77,36 @@ internal static class DefinitionRules
     public static OnDemandLimits? OnDemand(OnDemandThroughput limits)
         => limits.IsPresent ? new OnDemandLimits(limits.MaxReadRequestUnits, limits.MaxWriteRequestUnits) : null;
 
+    /// <param name="subject">"table" or "index : " and its name.</param>
+    /// <param name="mayClear">-1 takes a limit away.</param>
+    public static void CheckOnDemand(OnDemandThroughput limits, string subject, bool mayClear)
+    {
+        if (IsOutside(limits.MaxReadRequestUnits, mayClear))
+            Invalid($"Requested MaxReadRequestUnits for OnDemandThroughput for {subject} is outside of valid range");
+        if (IsOutside(limits.MaxWriteRequestUnits, mayClear))
+            Invalid($"Requested MaxWriteRequestUnits for OnDemandThroughput for {subject} is outside of valid range");
+    }
+
+    public static void CheckTableClass(Utf8Text tableClass)
+    {
+        if (tableClass.IsPresent && !tableClass.Is("STANDARD"u8) && !tableClass.Is("STANDARD_INFREQUENT_ACCESS"u8))
+        {
+            DynamoException.ThrowValidation("Invalid table-class parameter provided. Please try again with a valid table-class value: "
+                + "[STANDARD, STANDARD_INFREQUENT_ACCESS].");
+        }
+    }
+
+    /// <summary>As DynamoDB lists definitions: in the order of a hash map that was made for so many.</summary>
+    public static string Names(IReadOnlyList<KeyAttribute> definitions)
+        => string.Join(", ", HashOrder.Sort(definitions.Select(d => d.Name), definitions.Count, leastBuckets: 1));
+
     public static string Names(ValueList<KeySchemaElement> schema)
         => string.Join(", ", Enumerable.Range(0, schema.Count).Select(i => schema[i].AttributeName.ToString()));
 
     [DoesNotReturn]
     public static void Invalid(string sentence) => DynamoException.ThrowValidation(ErrorText.Invalid + sentence);
+
+    private static bool IsOutside(long? limit, bool mayClear) => limit < 1 && !(mayClear && limit == -1);
 
     private static ValueTag TypeOf(Utf8Text type)
         => type.Is("S"u8) ? ValueTag.String : type.Is("N"u8) ? ValueTag.Number : ValueTag.Binary;

@@ -17,7 +17,7 @@ internal static partial class ResourceArns
             return found;
         // Who may change tags learns that there is no such table; who may only look does not.
         if (table.Groups["account"].Value == TableNames.AccountId && operation != "ListTagsOfResource")
-            DynamoException.Throw(ErrorCode.ResourceNotFound, $"Requested resource not found: ResourcArn: {arn} not found");
+            DynamoException.Throw(ErrorCode.ResourceNotFound, $"Requested resource not found: ResourceArn: {arn} not found");
         throw new DynamoException(
             ErrorCode.AccessDenied,
             $"User: arn:aws:iam::{TableNames.AccountId}:root is not authorized to perform: dynamodb:{operation} on resource: {arn}");
@@ -38,8 +38,13 @@ internal static partial class ResourceArns
         CheckPresent(request);
         arn = request.ResourceArn.ToString();
         Match table = TableArn().Match(arn);
-        if (!table.Success)
-            DynamoException.ThrowValidation($"Invalid TableArn: Invalid ResourceArn provided as input {arn}");
+        if (table.Success)
+            return table;
+        if (!arn.StartsWith("arn:", StringComparison.Ordinal))
+            DefinitionRules.Invalid($"ARNs must start with 'arn:': {arn}");
+        if (arn.Split(':') is not [_, _, "dynamodb", _, _, _, ..])
+            DefinitionRules.Invalid($"Provided Arn is not a DynamoDB resource arn: {arn}");
+        DefinitionRules.Invalid($"Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {arn}");
         return table;
     }
 

@@ -43,6 +43,12 @@ internal sealed class TextRule<T>(string name, Func<T, Utf8Text> member) : Membe
     /// <summary>[a-zA-Z0-9_.-]+</summary>
     public bool IsName { get; init; }
 
+    /// <summary>An empty text breaks no pattern where an ARN's may stand in its place, but breaks the one of table operations.</summary>
+    public bool MatchesPatternIfEmpty { get; init; } = true;
+
+    /// <summary>A text that is too short is named for it before it is for its pattern.</summary>
+    public bool LengthFirst { get; init; }
+
     /// <summary>An ARN may stand in the name's place.</summary>
     public bool OrArn { get; init; }
 
@@ -71,7 +77,6 @@ internal sealed class TextRule<T>(string name, Func<T, Utf8Text> member) : Membe
         return !(IsName && !Constraints.HasNameBytesOnly(text)) && OneOf?.Has(text) != false;
     }
 
-    /// <summary>The pattern comes before the length; an empty text is only too short.</summary>
     private void AddErrors(Utf8Text text, MemberPath path, ref MemberErrors errors)
     {
         string value = text.ToString();
@@ -80,9 +85,11 @@ internal sealed class TextRule<T>(string name, Func<T, Utf8Text> member) : Membe
             errors.Add(new MemberError(path, value, OneOf.Constraint,
                 OneOf.Current is null ? CurrentForm.Echo : CurrentForm.Nameless, OneOf.Current));
         }
-        if (IsName && !Constraints.HasNameBytesOnly(text.Span))
+        if (LengthFirst && text.Length < MinLength)
+            errors.Add(new MemberError(path, value, Constraints.MinLength(MinLength), CurrentForm.Generic));
+        if (IsName && !(Constraints.HasNameBytesOnly(text.Span) && (MatchesPatternIfEmpty || text.Length > 0)))
             errors.Add(new MemberError(path, value, Constraints.NamePattern, CurrentForm.Echo));
-        if (text.Length < MinLength)
+        if (!LengthFirst && text.Length < MinLength)
             errors.Add(new MemberError(path, value, Constraints.MinLength(MinLength), CurrentForm.Generic));
         if (Characters(text.Span) > MaxLength)
             errors.Add(new MemberError(path, value, Constraints.MaxLength(MaxLength), CurrentForm.Echo));

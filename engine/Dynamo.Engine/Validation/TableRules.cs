@@ -39,9 +39,6 @@ internal static class TableRules
     private static readonly MemberRule<SecondaryIndex>[] s_indexUpdate =
     [
         IndexName<SecondaryIndex>(i => i.IndexName),
-        new RequiredRule<SecondaryIndex>(
-            "ProvisionedThroughput",
-            i => i.ProvisionedThroughput.IsPresent || i.OnDemandThroughput.IsPresent || i.WarmThroughput.IsPresent),
         Throughput<SecondaryIndex>(i => i.ProvisionedThroughput),
     ];
 
@@ -82,8 +79,8 @@ internal static class TableRules
 
     private static readonly MemberRule<AttributeDefinition>[] s_attributeDefinition =
     [
-        new TextRule<AttributeDefinition>("AttributeName", d => d.AttributeName) { Required = true, MinLength = 1, MaxLength = 255 },
         new TextRule<AttributeDefinition>("AttributeType", d => d.AttributeType) { Required = true, OneOf = MemberEnum.AttributeType },
+        new TextRule<AttributeDefinition>("AttributeName", d => d.AttributeName) { Required = true, MinLength = 1, MaxLength = 255 },
     ];
 
     public static readonly OperationRules<CreateTableRequest> CreateTable = new(
@@ -99,12 +96,7 @@ internal static class TableRules
         Each<CreateTableRequest, SecondaryIndex>("LocalSecondaryIndexes", r => r.LocalSecondaryIndexes, s_localIndex),
         Each<CreateTableRequest, VectorIndex>("VectorIndexes", r => r.VectorIndexes, s_vectorIndex),
         StreamSpecification<CreateTableRequest>(),
-        SseSpecification<CreateTableRequest>(),
-        TableClass<CreateTableRequest>(),
-        new EachRule<CreateTableRequest, Tag>(
-            "Tags", r => r.Tags.Count, (r, i) => r.Tags[i], key: null,
-            new TextRule<Tag>("Key", t => t.Key) { Required = true, MinLength = 1, MaxLength = 128 },
-            new TextRule<Tag>("Value", t => t.Value) { Required = true, MaxLength = 256 }));
+        SseSpecification<CreateTableRequest>());
 
     public static readonly OperationRules<UpdateTableRequest> UpdateTable = new(
         OperationStyles.Tables,
@@ -116,8 +108,7 @@ internal static class TableRules
             "GlobalSecondaryIndexUpdates", r => r.GlobalSecondaryIndexUpdates, s_globalIndexUpdate),
         Each<UpdateTableRequest, VectorIndexUpdate>("VectorIndexUpdates", r => r.VectorIndexUpdates, s_vectorIndexUpdate),
         StreamSpecification<UpdateTableRequest>(),
-        SseSpecification<UpdateTableRequest>(),
-        TableClass<UpdateTableRequest>());
+        SseSpecification<UpdateTableRequest>());
 
     /// <summary>DescribeTable and DeleteTable.</summary>
     public static readonly OperationRules<TableRequest> NamedTable = new(
@@ -128,23 +119,19 @@ internal static class TableRules
         new NumberRule<ListTablesRequest>("Limit", r => r.Limit) { Min = 1, Max = 100 },
         new TextRule<ListTablesRequest>("ExclusiveStartTableName", r => r.ExclusiveStartTableName)
         {
-            MinLength = 3, MaxLength = 255, IsName = true,
+            MinLength = 3, MaxLength = 255, IsName = true, MatchesPatternIfEmpty = false,
         });
 
     /// <summary>A missing table name is refused ahead of these rules, in other words.</summary>
     private static TextRule<T> TableName<T>(Func<T, Utf8Text> member)
-        => new("TableName", member) { MinLength = 3, MaxLength = 255, IsName = true, OrArn = true };
+        => new("TableName", member) { MinLength = 3, MaxLength = 255, IsName = true, MatchesPatternIfEmpty = false, LengthFirst = true, OrArn = true };
 
     private static TextRule<T> IndexName<T>(Func<T, Utf8Text> member)
-        => new("IndexName", member) { Required = true, MinLength = 3, MaxLength = 255, IsName = true };
+        => new("IndexName", member) { Required = true, MinLength = 3, MaxLength = 255, IsName = true, MatchesPatternIfEmpty = false, LengthFirst = true };
 
     private static TextRule<T> BillingMode<T>()
         where T : TableDefinitionRequest
         => new("BillingMode", r => r.BillingMode) { OneOf = MemberEnum.BillingMode };
-
-    private static TextRule<T> TableClass<T>()
-        where T : TableDefinitionRequest
-        => new("TableClass", r => r.TableClass) { OneOf = MemberEnum.TableClass };
 
     private static StructureRule<T, ProvisionedThroughput> Throughput<T>(Func<T, ProvisionedThroughput> member)
         => new("ProvisionedThroughput", r => (member(r).IsPresent, member(r)), s_throughput);
@@ -162,7 +149,8 @@ internal static class TableRules
     private static StructureRule<T, SseSpecification> SseSpecification<T>()
         where T : TableDefinitionRequest
         => new("SSESpecification", r => (r.SseSpecification.IsPresent, r.SseSpecification),
-            new TextRule<SseSpecification>("SSEType", s => s.SseType) { OneOf = MemberEnum.SseType });
+            new TextRule<SseSpecification>("SSEType", s => s.SseType) { OneOf = MemberEnum.SseType },
+            new TextRule<SseSpecification>("KMSMasterKeyId", s => s.KmsMasterKeyId) { MinLength = 1 });
 
     private static CountRule<T> KeySchema<T>(Func<T, ValueList<KeySchemaElement>> member, int max)
         => new("KeySchema", r => member(r).IsPresent ? member(r).Count : null, r => JavaText.List(member(r)))

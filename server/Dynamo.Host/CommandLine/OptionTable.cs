@@ -42,7 +42,7 @@ internal static class OptionTable
         new("--cors", "-cors", "ORIGINS", "Web origins that may call, parted by commas. Default *.",
             static (o, v) => o.CorsOrigins = v),
         new("--delay-transient-statuses", "-delayTransientStatuses", null,
-            "Let tables and indexes be CREATING and so on for a while.",
+            "Let tables and indexes be CREATING and so on for a while, and\ndeletion protection change only once in 15 seconds.",
             static (o, _) => o.DelayTransientStatuses = true),
         new("--transaction-conflicts", null, null,
             "Refuse writes of items that are in a transaction in flight, and\ncancel transactions that meet one. Default: they wait for their turn.",

@@ -178,14 +178,14 @@ internal sealed class ModelTable(ModelSchema schema)
     public void AddIndex(ModelIndex index)
     {
         if (Schema.Indexes.Contains(index))
-            throw new ModelException($"{Invalid}Duplicate index name: {index.Name}");
+            throw new ModelException("Attempting to create an index which already exists");
         Schema = Schema with { Indexes = [.. Schema.Indexes, index] };
     }
 
     public void RemoveIndex(ModelIndex index)
     {
         if (!Schema.Indexes.Contains(index))
-            throw new ModelException("Requested resource not found");
+            throw new ModelException($"Requested resource not found: Index {index.Name} for table {EngineDriver.Table}");
         Schema = Schema with { Indexes = [.. Schema.Indexes.Where(i => i != index)] };
     }
 

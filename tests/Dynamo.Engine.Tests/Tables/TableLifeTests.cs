@@ -26,6 +26,10 @@ public class TableLifeTests : EngineTests
         Assert.Equal(
             (ErrorCode.ResourceInUse, "Attempt to change a resource which is still in use: Table is being created: tab"), (inUse.Code, inUse.Message));
 
+        Assert.Equal(
+            "Attempt to change a resource which is still in use: Table is being created: tab",
+            (await TestEngine.RejectedAsync(() => engine.CreateTableAsync("tab", "pk:S"))).Message);
+
         _time.Move(TimeSpan.FromMinutes(1));
         TableDescription active = await engine.DescribeAsync("tab");
         Assert.Equal(("ACTIVE", "ACTIVE"), (active.TableStatus, active.GlobalSecondaryIndexes![0].IndexStatus));
@@ -41,6 +45,26 @@ public class TableLifeTests : EngineTests
         Assert.Null(await engine.GetAsync("tab", Item(("pk", S("a")))));
     }
 
+    /// <summary>Text measured on us-east-1, October 2026; a request for what is already so is no change.</summary>
+    [Fact]
+    public async Task Deletion_protection_changes_once_in_15_seconds_where_states_last()
+    {
+        await using TestEngine engine = await OpenEngineAsync(new EngineOptions { Time = _time, StatusDelay = TimeSpan.FromSeconds(1) });
+        await engine.CreateTableAsync("tab", "pk:S");
+        _time.Move(TimeSpan.FromSeconds(1));
+        await UpdateAsync(engine, r => r.DeletionProtectionEnabled = true);
+        await UpdateAsync(engine, r => r.DeletionProtectionEnabled = true);
+        _time.Move(TimeSpan.FromSeconds(14));
+        DynamoException error = await TestEngine.RejectedAsync(() => UpdateAsync(engine, r => r.DeletionProtectionEnabled = false));
+        Assert.Equal(ErrorCode.Throttling, error.Code);
+        Assert.Matches(
+            @"^Deletion protection setting for table tab modified within the previous 15000 milliseconds\. Please try again after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$",
+            error.Message);
+        _time.Move(TimeSpan.FromSeconds(1));
+        Assert.False((await UpdateAsync(engine, r => r.DeletionProtectionEnabled = false)).DeletionProtectionEnabled);
+        await DeleteAsync(engine, "tab");
+    }
+
     [Fact]
     public async Task Answers_to_changes_show_the_passing_state_even_where_none_lasts()
     {
@@ -48,7 +72,8 @@ public class TableLifeTests : EngineTests
         Assert.Equal("CREATING", (await engine.CreateTableAsync("tab", "pk:S")).TableStatus);
         Assert.Equal("ACTIVE", (await engine.DescribeAsync("tab")).TableStatus);
         TableDescription updated = await UpdateAsync(engine, r => r.DeletionProtectionEnabled = true);
-        Assert.Equal(("UPDATING", true), (updated.TableStatus, updated.DeletionProtectionEnabled));
+        Assert.Equal(("ACTIVE", true), (updated.TableStatus, updated.DeletionProtectionEnabled));
+        Assert.Equal("UPDATING", (await UpdateAsync(engine, r => r.BillingMode = "PAY_PER_REQUEST")).TableStatus);
         DynamoException error = await TestEngine.RejectedAsync(() => DeleteAsync(engine, "tab"));
         Assert.Contains("protected against deletion", error.Message, StringComparison.Ordinal);
         await UpdateAsync(engine, r => r.DeletionProtectionEnabled = false);

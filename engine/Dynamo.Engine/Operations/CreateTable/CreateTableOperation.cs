@@ -11,9 +11,13 @@ internal sealed class CreateTableOperation(EngineContext context)
     {
         TableDefinition planned = CreateTableRules.Define(request);
         using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
-        if (context.Catalog.Find(request.TableName.Span) is not null)
-            DynamoException.Throw(ErrorCode.ResourceInUse, $"Table already exists: {planned.Name}");
         long nowMs = context.Catalog.NowMs;
+        if (context.Catalog.Find(request.TableName.Span) is { } existing)
+        {
+            DynamoException.Throw(ErrorCode.ResourceInUse, existing.StateAt(nowMs) == TableState.Creating
+                ? $"Attempt to change a resource which is still in use: Table is being created: {planned.Name}"
+                : $"Table already exists: {planned.Name}");
+        }
         TableState state = context.StateFor(TableState.Creating);
         List<IndexDefinition> indexes = [];
         foreach (IndexDefinition index in planned.Indexes)

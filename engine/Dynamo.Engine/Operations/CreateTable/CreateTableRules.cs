@@ -1,4 +1,5 @@
 using Dynamo.Engine.Errors;
+using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Tables;
@@ -18,11 +19,15 @@ internal static class CreateTableRules
         CheckKeySchema(request);
         (List<KeyAttribute> partition, List<KeyAttribute> sort) = DefinitionRules.Keys(request.KeySchema, attributes);
         DefinitionRules.CheckSimpleSchema(request.KeySchema);
+        CheckAllUsed(request, attributes);
         List<IndexDefinition> indexes = [.. Locals(request, attributes, partition[0], sort), .. Globals(request, attributes, billing)];
         IndexRules.CheckDistinctNames(indexes);
         IndexRules.CheckIncluded(indexes);
-        CheckAllUsed(attributes, partition, sort, indexes);
         CheckStream(request.StreamSpecification);
+        EncryptionRules.Check(request.SseSpecification);
+        DefinitionRules.CheckTableClass(request.TableClass);
+        DefinitionRules.CheckOnDemand(request.OnDemandThroughput, "table", mayClear: false);
+        TagRules.Check(request.Tags);
         return new TableDefinition
         {
             Name = TableNameOf(request),
@@ -110,21 +115,28 @@ internal static class CreateTableRules
         return indexes;
     }
 
-    private static void CheckAllUsed(
-        List<KeyAttribute> attributes, List<KeyAttribute> partition, List<KeyAttribute> sort, List<IndexDefinition> indexes)
+    /// <summary>Comes before anything else about indexes (measured on AWS, October 2026).</summary>
+    private static void CheckAllUsed(CreateTableRequest request, List<KeyAttribute> attributes)
     {
-        HashSet<string> used = [.. partition.Concat(sort).Select(a => a.Name)];
-        foreach (IndexDefinition index in indexes)
-            used.UnionWith(index.PartitionKeys.Concat(index.SortKeys).Select(a => a.Name));
-        if (attributes.Count == used.Count)
+        HashSet<string> used = [];
+        AddNames(request.KeySchema, used);
+        foreach (SecondaryIndex index in request.LocalSecondaryIndexes.Concat(request.GlobalSecondaryIndexes))
+            AddNames(index.KeySchema, used);
+        if (attributes.Count <= used.Count)
             return;
-        if (indexes.Count == 0)
+        if (request.LocalSecondaryIndexes.Count + request.GlobalSecondaryIndexes.Count == 0)
         {
             DefinitionRules.Invalid(
                 "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions");
         }
         DefinitionRules.Invalid("Some AttributeDefinitions are not used. "
-            + $"AttributeDefinitions: [{string.Join(", ", attributes.Select(a => a.Name))}], keys used: [{string.Join(", ", used)}]");
+            + $"AttributeDefinitions: [{DefinitionRules.Names(attributes)}], keys used: [{string.Join(", ", HashOrder.Sort(used, used.Count))}]");
+    }
+
+    private static void AddNames(ValueList<KeySchemaElement> schema, HashSet<string> names)
+    {
+        for (int i = 0; i < schema.Count; i++)
+            names.Add(schema[i].AttributeName.ToString());
     }
 
     private static void CheckStream(StreamSpecification stream)
@@ -134,6 +146,6 @@ internal static class CreateTableRules
         if (stream.StreamEnabled is false && stream.StreamViewType.IsPresent)
             DefinitionRules.Invalid("Table is being created with a stream disabled, UpdateViewType should not be specified");
         if (stream.StreamEnabled is true && !stream.StreamViewType.IsPresent)
-            DefinitionRules.Invalid("Table is being created with a stream enabled, UpdateViewType should be specified");
+            DefinitionRules.Invalid("Table is being created with a stream enabled, UpdateViewType is required");
     }
 }

@@ -39,7 +39,7 @@ internal sealed class DeleteTableOperation(EngineContext context)
                 InUse($"Table is being created: {name}");
                 break;
             case TableState.Updating:
-                InUse($"Table is being updated: {name}");
+                InUse($"Table: {name} is in the process of being updated.");
                 break;
             case TableState.Deleting:
                 InUse($"Table is being deleted: {name}");

@@ -6,8 +6,6 @@ namespace Dynamo.Engine.Operations.TagResource;
 
 internal sealed class TagResourceOperation(EngineContext context)
 {
-    private const int MaxTags = 50;
-
     public async ValueTask ExecuteAsync(TagResourceRequest request)
     {
         ResourceArns.CheckPresent(request);
@@ -16,11 +14,9 @@ internal sealed class TagResourceOperation(EngineContext context)
         ResourceArns.Check(request);
         if (request.Tags.Count == 0)
             DynamoException.ThrowValidation("Atleast one Tag needs to be provided as Input.");
-        ThrowIfIncomplete(request.Tags);
+        TagRules.Check(request.Tags);
         using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
         Table table = ResourceArns.Get(context.Catalog, request, "TagResource");
-        if (request.Tags.Count > MaxTags)
-            ThrowTooMany();
         List<TagDefinition> tags = [.. table.Definition.Tags];
         for (int i = 0; i < request.Tags.Count; i++)
         {
@@ -32,29 +28,7 @@ internal sealed class TagResourceOperation(EngineContext context)
             else
                 tags[at] = added;
         }
-        if (tags.Count > MaxTags)
-            ThrowTooMany();
+        TagRules.CheckCount(tags.Count);
         await context.Catalog.PutAsync(table.Definition with { Tags = tags });
-    }
-
-    private static void ThrowTooMany() => DynamoException.Throw(
-        ErrorCode.LimitExceeded, "Subscriber limit exceeded: Number of tags exceeds the limit of 50");
-
-    /// <summary>Both members of a tag are required, by the service's model.</summary>
-    private static void ThrowIfIncomplete(ValueList<Tag> tags)
-    {
-        List<string> faults = [];
-        for (int i = 0; i < tags.Count; i++)
-        {
-            if (!tags[i].Key.IsPresent)
-                faults.Add($"Value null at 'tags.{i + 1}.member.key' failed to satisfy constraint: Member must not be null");
-            if (!tags[i].Value.IsPresent)
-                faults.Add($"Value null at 'tags.{i + 1}.member.value' failed to satisfy constraint: Member must not be null");
-        }
-        if (faults.Count > 0)
-        {
-            DynamoException.ThrowValidation(
-                $"{faults.Count} validation error{(faults.Count == 1 ? "" : "s")} detected: {string.Join("; ", faults)}");
-        }
     }
 }

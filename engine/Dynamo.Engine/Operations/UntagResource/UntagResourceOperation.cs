@@ -13,6 +13,8 @@ internal sealed class UntagResourceOperation(EngineContext context)
         ResourceArns.Check(request);
         if (request.TagKeys.Count == 0)
             DynamoException.ThrowValidation("Atleast one Tag Key needs to be provided as Input.");
+        for (int i = 0; i < request.TagKeys.Count; i++)
+            TagRules.CheckKey(request.TagKeys[i]);
         using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
         Table table = ResourceArns.Get(context.Catalog, request, "UntagResource");
         HashSet<string> keys = [.. Enumerable.Range(0, request.TagKeys.Count).Select(i => request.TagKeys[i].ToString())];

@@ -22,7 +22,7 @@ internal static class TableChange
         if (request.DeletionProtectionEnabled is { } isProtected)
             table = table with { DeletionProtection = isProtected };
         if (request.SseSpecification.IsPresent)
-            table = table with { KmsKeyArn = TableMembers.KmsKeyArn(request.SseSpecification, table.Region, kmsKey) };
+            table = table with { KmsKeyArn = EncryptionRules.Change(table, request.SseSpecification, kmsKey) };
         return table;
     }
 
@@ -64,7 +64,7 @@ internal static class TableChange
     private static TableDefinition ApplyThroughput(TableDefinition table, UpdateTableRequest request, long nowMs)
     {
         if (request.ProvisionedThroughput.IsPresent)
-            table = table with { Throughput = Change(table.Throughput, request.ProvisionedThroughput, nowMs) };
+            table = table with { Throughput = Change("the table", "the table", table.Throughput, request.ProvisionedThroughput, nowMs) };
         foreach (GlobalSecondaryIndexUpdate update in request.GlobalSecondaryIndexUpdates)
         {
             if (update.HasUpdate)
@@ -79,22 +79,33 @@ internal static class TableChange
         string name = update.IndexName.ToString();
         int at = indexes.FindIndex(i => !i.IsLocal && i.Name == name);
         if (at < 0)
-            DynamoException.Throw(ErrorCode.ResourceNotFound, "Requested resource not found");
+            IndexChanges.ThrowNoSuchIndex(table, name, "update");
+        bool limitsRequests = update.OnDemandThroughput.MaxReadRequestUnits is not null || update.OnDemandThroughput.MaxWriteRequestUnits is not null;
+        if (table.BillingMode == BillingMode.PayPerRequest
+            && (update.ProvisionedThroughput.IsPresent || !(limitsRequests || update.WarmThroughput.IsPresent)))
+        {
+            DefinitionRules.Invalid($"The only Updates for index: {name} when TableThroughputMode is PAY_PER_REQUEST can be to "
+                + "OnDemandThroughput, WarmThroughput");
+        }
         if (update.ProvisionedThroughput.IsPresent)
         {
-            if (table.BillingMode == BillingMode.PayPerRequest)
+            indexes[at] = indexes[at] with
             {
-                DefinitionRules.Invalid(
-                    "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
-            }
-            indexes[at] = indexes[at] with { Throughput = Change(indexes[at].Throughput, update.ProvisionedThroughput, nowMs) };
+                Throughput = Change($"the index {name}", $"index {name}", indexes[at].Throughput, update.ProvisionedThroughput, nowMs),
+            };
         }
-        if (update.OnDemandThroughput.IsPresent)
+        else if (!limitsRequests && !update.WarmThroughput.IsPresent)
+        {
+            DefinitionRules.Invalid($"ProvisionedThroughput must be specified for index: {name}");
+        }
+        DefinitionRules.CheckOnDemand(update.OnDemandThroughput, $"index : {name}", mayClear: true);
+        if (limitsRequests)
             indexes[at] = indexes[at] with { OnDemand = DefinitionRules.OnDemand(update.OnDemandThroughput) };
         return indexes;
     }
 
-    private static Throughput Change(Throughput current, ProvisionedThroughput requested, long nowMs)
+    /// <param name="what">What changes, for the message; <paramref name="owner"/> has it later in the same message.</param>
+    private static Throughput Change(string what, string owner, Throughput current, ProvisionedThroughput requested, long nowMs)
     {
         DefinitionRules.CheckBounds(requested);
         long read = requested.ReadCapacityUnits!.Value;
@@ -102,9 +113,9 @@ internal static class TableChange
         if (read == current.ReadUnits && write == current.WriteUnits)
         {
             DynamoException.ThrowValidation(
-                "The provisioned throughput for the table will not change. The requested value equals the current value. "
-                + $"Current ReadCapacityUnits provisioned for the table: {current.ReadUnits}. Requested ReadCapacityUnits: {read}. "
-                + $"Current WriteCapacityUnits provisioned for the table: {current.WriteUnits}. Requested WriteCapacityUnits: {write}. "
+                $"The provisioned throughput for {what} will not change. The requested value equals the current value. "
+                + $"Current ReadCapacityUnits provisioned for {owner}: {current.ReadUnits}. Requested ReadCapacityUnits: {read}. "
+                + $"Current WriteCapacityUnits provisioned for {owner}: {current.WriteUnits}. Requested WriteCapacityUnits: {write}. "
                 + "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
         }
         bool increases = read > current.ReadUnits || write > current.WriteUnits;

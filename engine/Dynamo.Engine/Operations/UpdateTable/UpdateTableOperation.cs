@@ -7,6 +7,8 @@ namespace Dynamo.Engine.Operations.UpdateTable;
 
 internal sealed class UpdateTableOperation(EngineContext context)
 {
+    private readonly ProtectionCooldown _cooldown = new();
+
     public async ValueTask ExecuteAsync(UpdateTableRequest request, UpdateTableResult result)
     {
         UpdateTableRules.Check(request);
@@ -14,14 +16,21 @@ internal sealed class UpdateTableOperation(EngineContext context)
         Table table = NamedTables.Get(context, request);
         long nowMs = context.Catalog.NowMs;
         CheckState(table, nowMs);
+        if (request.DeletionProtectionEnabled is { } isProtected && isProtected != table.Definition.DeletionProtection
+            && context.Options.StatusDelay > TimeSpan.Zero)
+        {
+            _cooldown.Enter(table.Definition, nowMs);
+        }
         TableDefinition changed = TableChange.Apply(table.Definition, request, nowMs, context.NewId());
         changed = await ChangeStreamAsync(changed, request.StreamSpecification, nowMs);
-        changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs) };
+        bool isAtOnce = UpdateTableConcerns.IsAtOnce(request);
+        if (!isAtOnce)
+            changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs) };
         changed = await context.IndexChanges.PlanAsync(changed, request, nowMs);
         Table current = await context.Catalog.PutAsync(changed);
         await context.Catalog.DropUnusedAsync(table.Definition, current.Definition);
         context.IndexChanges.Start(table, current);
-        result.Table = context.Describer.Describe(current, nowMs, status: "UPDATING");
+        result.Table = context.Describer.Describe(current, nowMs, status: isAtOnce ? null : "UPDATING");
     }
 
     private static void CheckState(Table table, long nowMs)
@@ -50,8 +59,6 @@ internal sealed class UpdateTableOperation(EngineContext context)
         {
             if (isEnabled)
                 DynamoException.ThrowValidation("Table already has an enabled stream: TableName: " + table.Name);
-            if (!requested.StreamViewType.IsPresent)
-                DefinitionRules.Invalid("StreamViewType must be specified when the stream is enabled");
             return table with
             {
                 Stream = new StreamDefinition(
@@ -59,7 +66,7 @@ internal sealed class UpdateTableOperation(EngineContext context)
             };
         }
         if (!isEnabled)
-            DynamoException.ThrowValidation("Table already has a disabled stream: TableName: " + table.Name);
+            DynamoException.ThrowValidation("Table has no stream to disable: TableName: " + table.Name);
         return table with { Stream = table.Stream! with { Enabled = false } };
     }
 }

@@ -16,11 +16,20 @@ internal static class UpdateTableRules
             DefinitionRules.Invalid("Global tables are not supported");
         if (request.VectorIndexUpdates.Count > 0)
             DefinitionRules.Invalid("Vector indexes are not supported");
-        if (IsEmpty(request))
+        if (UpdateTableConcerns.Count(request) == 0)
         {
             DynamoException.ThrowValidation(
-                "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
+                "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, "
+                + "ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, "
+                + "OnDemandThroughput, WarmThroughput or TableClass is required");
         }
+        if (request.GlobalSecondaryIndexUpdates is { IsPresent: true, Count: 0 })
+            DefinitionRules.Invalid("List of GlobalSecondaryIndexUpdates is empty");
+        UpdateTableConcerns.Check(request);
+        DefinitionRules.CheckTableClass(request.TableClass);
+        EncryptionRules.Check(request.SseSpecification);
+        CheckStream(request.StreamSpecification);
+        DefinitionRules.CheckOnDemand(request.OnDemandThroughput, "table", mayClear: true);
         if (request.BillingMode.IsPresent && request.BillingMode.Is("PROVISIONED"u8) && !request.ProvisionedThroughput.IsPresent)
             DefinitionRules.Invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
         DefinitionRules.CheckBounds(request.ProvisionedThroughput);
@@ -30,10 +39,13 @@ internal static class UpdateTableRules
     public static Utf8Text NameOf(GlobalSecondaryIndexUpdate update)
         => update.HasUpdate ? update.Update.IndexName : update.HasCreate ? update.Create.IndexName : update.DeleteIndexName;
 
-    private static bool IsEmpty(UpdateTableRequest request)
-        => !request.ProvisionedThroughput.IsPresent && !request.BillingMode.IsPresent && !request.StreamSpecification.IsPresent
-            && request.GlobalSecondaryIndexUpdates.Count == 0 && !request.SseSpecification.IsPresent && !request.TableClass.IsPresent
-            && request.DeletionProtectionEnabled is null && !request.OnDemandThroughput.IsPresent && !request.WarmThroughput.IsPresent;
+    private static void CheckStream(StreamSpecification stream)
+    {
+        if (stream.StreamEnabled is true && !stream.StreamViewType.IsPresent)
+            DefinitionRules.Invalid("If stream is being enabled then UpdateViewType is required");
+        if (stream.StreamEnabled is false && stream.StreamViewType.IsPresent)
+            DefinitionRules.Invalid("If stream is being disabled, then UpdateViewType must not be specified");
+    }
 
     private static void CheckIndexUpdates(MemberList<GlobalSecondaryIndexUpdate> updates)
     {
@@ -45,6 +57,8 @@ internal static class UpdateTableRules
                 DefinitionRules.Invalid("One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
                     + "GlobalSecondaryIndexUpdate.Delete must not be null");
             }
+            if ((update.HasCreate ? 1 : 0) + (update.HasUpdate ? 1 : 0) + (update.HasDelete ? 1 : 0) > 1)
+                DefinitionRules.Invalid("Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
             string name = NameOf(update).ToString();
             if (!names.Add(name))
                 DefinitionRules.Invalid($"Only one global secondary index update per index is allowed simultaneously. Index: {name}");
