@@ -52,11 +52,11 @@ internal static class IndexRules
                 ? $"Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {name}"
                 : $"ProvisionedThroughput is not specified for index: {name}");
         }
-        DefinitionRules.CheckOnDemand(index.OnDemandThroughput, $"index : {name}", mayClear: isAdded);
+        OnDemandRules.CheckRange(index.OnDemandThroughput, $"index : {name}", mayClear: isAdded);
         return definition with
         {
             Throughput = DefinitionRules.Throughput(index.ProvisionedThroughput),
-            OnDemand = DefinitionRules.OnDemand(index.OnDemandThroughput),
+            OnDemand = OnDemandRules.Limits(index.OnDemandThroughput),
         };
     }
 

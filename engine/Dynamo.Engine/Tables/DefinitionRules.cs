@@ -74,19 +74,6 @@ internal static class DefinitionRules
             DynamoException.ThrowValidation($"Given value {throughput.WriteCapacityUnits} for WriteCapacityUnits is out of bounds");
     }
 
-    public static OnDemandLimits? OnDemand(OnDemandThroughput limits)
-        => limits.IsPresent ? new OnDemandLimits(limits.MaxReadRequestUnits, limits.MaxWriteRequestUnits) : null;
-
-    /// <param name="subject">"table" or "index : " and its name.</param>
-    /// <param name="mayClear">-1 takes a limit away.</param>
-    public static void CheckOnDemand(OnDemandThroughput limits, string subject, bool mayClear)
-    {
-        if (IsOutside(limits.MaxReadRequestUnits, mayClear))
-            Invalid($"Requested MaxReadRequestUnits for OnDemandThroughput for {subject} is outside of valid range");
-        if (IsOutside(limits.MaxWriteRequestUnits, mayClear))
-            Invalid($"Requested MaxWriteRequestUnits for OnDemandThroughput for {subject} is outside of valid range");
-    }
-
     public static void CheckTableClass(Utf8Text tableClass)
     {
         if (tableClass.IsPresent && !tableClass.Is("STANDARD"u8) && !tableClass.Is("STANDARD_INFREQUENT_ACCESS"u8))
@@ -105,8 +92,6 @@ internal static class DefinitionRules
 
     [DoesNotReturn]
     public static void Invalid(string sentence) => DynamoException.ThrowValidation(ErrorText.Invalid + sentence);
-
-    private static bool IsOutside(long? limit, bool mayClear) => limit < 1 && !(mayClear && limit == -1);
 
     private static ValueTag TypeOf(Utf8Text type)
         => type.Is("S"u8) ? ValueTag.String : type.Is("N"u8) ? ValueTag.Number : ValueTag.Binary;

@@ -124,7 +124,7 @@ internal sealed class TableDescriber(IStore store)
     private static ThroughputDescription Describe(Throughput throughput) => new(
         throughput.ReadUnits, throughput.WriteUnits, throughput.DecreasesToday, throughput.LastIncreaseMs, throughput.LastDecreaseMs);
 
-    private static OnDemandThroughputDescription? Describe(OnDemandLimits? limits)
+    public static OnDemandThroughputDescription? Describe(OnDemandLimits? limits)
         => limits is null ? null : new OnDemandThroughputDescription(limits.ReadUnits, limits.WriteUnits);
 
     private static WarmThroughputDescription Warm(BillingMode billing, Throughput throughput)

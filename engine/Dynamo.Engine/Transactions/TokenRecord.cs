@@ -6,17 +6,20 @@ using Dynamo.Engine.Values;
 namespace Dynamo.Engine.Transactions;
 
 /// <summary>
-/// What is kept of a transaction with a ClientRequestToken: when it was done and a digest of what it asked for
-/// (docs/formats/tokens.md).
+/// What is kept of a transaction with a ClientRequestToken: when it was done, a digest of what it asked for, and the
+/// sizes that a replay is charged for (docs/formats/tokens.md).
 /// </summary>
 internal readonly ref struct TokenRecord(ReadOnlySpan<byte> record)
 {
     /// <summary>How long a token stands for its transaction, in milliseconds.</summary>
     public const long WindowMs = 10 * 60 * 1000;
 
-    public const int Length = 1 + sizeof(long) + SHA256.HashSizeInBytes;
+    private const int HeaderLength = 1 + sizeof(long) + SHA256.HashSizeInBytes;
 
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
+
+    /// <summary>As <see cref="FormatVersion"/>, but without sizes.</summary>
+    private const byte VersionWithoutSizes = 1;
     private const byte ByTokenPrefix = 1;
     private const byte ByTimePrefix = 2;
 
@@ -32,20 +35,30 @@ internal readonly ref struct TokenRecord(ReadOnlySpan<byte> record)
     {
         get
         {
-            if (_record.Length != Length || _record[0] != FormatVersion)
+            if (_record.Length < HeaderLength || _record[0] is not (FormatVersion or VersionWithoutSizes))
                 throw new InvalidDataException("A token's record is damaged, or of a newer version.");
             return BinaryPrimitives.ReadInt64LittleEndian(_record[1..]);
         }
     }
 
-    public ReadOnlySpan<byte> Digest => _record[(1 + sizeof(long))..];
+    public ReadOnlySpan<byte> Digest => _record[(1 + sizeof(long))..HeaderLength];
 
+    /// <summary>The larger of the images before and after an action, in bytes.</summary>
+    public int SizeOf(int action)
+        => _record[0] == VersionWithoutSizes ? 0 : BinaryPrimitives.ReadInt32LittleEndian(_record[(HeaderLength + action * sizeof(int))..]);
+
+    public static int LengthOf(int actions) => HeaderLength + actions * sizeof(int);
+
+    /// <param name="destination">As long as <see cref="LengthOf"/> says; sizes follow by <see cref="WriteSize"/>.</param>
     public static void Write(Span<byte> destination, long timeMs, ReadOnlySpan<byte> digest)
     {
         destination[0] = FormatVersion;
         BinaryPrimitives.WriteInt64LittleEndian(destination[1..], timeMs);
         digest.CopyTo(destination[(1 + sizeof(long))..]);
     }
+
+    public static void WriteSize(Span<byte> destination, int action, int sizeBytes)
+        => BinaryPrimitives.WriteInt32LittleEndian(destination[(HeaderLength + action * sizeof(int))..], sizeBytes);
 
     /// <summary>The key of a token's record.</summary>
     public static byte[] Key(ReadOnlySpan<byte> token) => [ByTokenPrefix, .. token];

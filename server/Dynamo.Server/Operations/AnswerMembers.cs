@@ -94,8 +94,8 @@ internal static class AnswerMembers
         UnitMembers(output, capacity.CapacityUnits, TransactionalUnits.None);
         if (capacity.Detail == CapacityDetail.Indexes)
         {
-            Indexes(output, "GlobalSecondaryIndexes"u8, capacity.GlobalSecondaryIndexes);
-            Indexes(output, "LocalSecondaryIndexes"u8, capacity.LocalSecondaryIndexes);
+            Indexes(output, "GlobalSecondaryIndexes"u8, capacity.GlobalSecondaryIndexes, capacity.Transactional);
+            Indexes(output, "LocalSecondaryIndexes"u8, capacity.LocalSecondaryIndexes, capacity.Transactional);
         }
         TransactionalMember(output, capacity.CapacityUnits, capacity.Transactional, TransactionalUnits.Read);
         if (capacity.Detail == CapacityDetail.Indexes)
@@ -111,7 +111,7 @@ internal static class AnswerMembers
         output.Write((byte)'}');
     }
 
-    private static void Indexes(ResponseBuffer output, ReadOnlySpan<byte> member, List<IndexCapacity> indexes)
+    private static void Indexes(ResponseBuffer output, ReadOnlySpan<byte> member, List<IndexCapacity> indexes, TransactionalUnits transactional)
     {
         if (indexes.Count == 0)
             return;
@@ -121,7 +121,7 @@ internal static class AnswerMembers
         {
             output.Member(index.IndexName.Span);
             output.Write((byte)'{');
-            UnitMembers(output, index.CapacityUnits, TransactionalUnits.None);
+            UnitMembers(output, index.CapacityUnits, transactional);
             output.Write((byte)'}');
         }
         output.Write((byte)'}');

@@ -85,11 +85,60 @@ public class ReadCapacityTests(FactTables tables) : IClassFixture<FactTables>
         await tables.OkAsync("PutItem", $"{{'TableName':'range','Item':{{'pk':{{'S':'del'}},'sk':{{'S':'1'}},'g':{{'S':'g'}},'x':{{'S':'{text}'}}}}}}");
         Assert.Equal(
             FactTables.Json(
-                "{'ConsumedCapacity':[{'CapacityUnits':7.0,'GlobalSecondaryIndexes':{'gkeys':{'CapacityUnits':1.0}},"
+                "{'ConsumedCapacity':[{'CapacityUnits':7.0,'GlobalSecondaryIndexes':{'gkeys':{'CapacityUnits':1.0,'WriteCapacityUnits':1.0}},"
                 + "'Table':{'CapacityUnits':6.0,'WriteCapacityUnits':6.0},'TableName':'range','WriteCapacityUnits':7.0}]}"),
             await tables.OkAsync(
                 "TransactWriteItems",
                 "{'TransactItems':[{'Delete':{'TableName':'range','Key':{'pk':{'S':'del'},'sk':{'S':'1'}}}}],'ReturnConsumedCapacity':'INDEXES'}"));
+    }
+
+    /// <summary>A replay is charged as a read of what the first run was sized by, each action by itself, whatever is there by now.</summary>
+    [Theory]
+    [InlineData("'Put':{'TableName':'range','Item':{'pk':{'S':'replay'},'sk':{'S':'1'}}}", 18.0, 6.0)]
+    [InlineData("'Put':{'TableName':'range','Item':{'pk':{'S':'replay'},'sk':{'S':'1'},'g':{'S':'g'},'x':{'S':'SMALL'}}}", 19.0, 6.0)]
+    [InlineData("'Delete':{'TableName':'range','Key':{'pk':{'S':'replay'},'sk':{'S':'1'}}}", 18.0, 6.0)]
+    [InlineData("'ConditionCheck':{'TableName':'range','Key':{'pk':{'S':'replay'},'sk':{'S':'1'}},'ConditionExpression':'attribute_exists(pk)'}", 18.0, 6.0)]
+    [InlineData("'Put':{'TableName':'range','Item':{'pk':{'S':'new'},'sk':{'S':'1'},'x':{'S':'KILOBYTE'}}}", 4.0, 2.0)]
+    [InlineData("'Delete':{'TableName':'range','Key':{'pk':{'S':'replay'},'sk':{'S':'1'}}}},{'Put':{'TableName':'range','Item':{'pk':{'S':'new'},'sk':{'S':'1'}}}", 20.0, 8.0)]
+    public async Task Replay_is_charged_as_reads(string actions, double writeUnits, double readUnits)
+    {
+        await tables.OkAsync("DeleteItem", "{'TableName':'range','Key':{'pk':{'S':'new'},'sk':{'S':'1'}}}");
+        await tables.OkAsync("PutItem", $"{{'TableName':'range','Item':{{'pk':{{'S':'replay'}},'sk':{{'S':'1'}},'x':{{'S':'{new string('x', 8900)}'}}}}}}");
+        actions = actions.Replace("KILOBYTE", new string('x', 1500), StringComparison.Ordinal);
+        string request = $"{{'TransactItems':[{{{actions}}}],'ReturnConsumedCapacity':'TOTAL','ClientRequestToken':'{Guid.NewGuid()}'}}";
+        Assert.Equal(
+            FactTables.Json(FormattableString.Invariant(
+                $"{{'ConsumedCapacity':[{{'CapacityUnits':{writeUnits:F1},'TableName':'range','WriteCapacityUnits':{writeUnits:F1}}}]}}")),
+            await tables.OkAsync("TransactWriteItems", request));
+        Assert.Equal(
+            FactTables.Json(FormattableString.Invariant(
+                $"{{'ConsumedCapacity':[{{'CapacityUnits':{readUnits:F1},'ReadCapacityUnits':{readUnits:F1},'TableName':'range'}}]}}")),
+            await tables.OkAsync("TransactWriteItems", request));
+    }
+
+    /// <summary>A check costs as much as a write of what it looks at, in its own table; what is canceled shows nothing.</summary>
+    [Fact]
+    public async Task Check_costs_its_table_two_units()
+    {
+        await tables.OkAsync("PutItem", "{'TableName':'number','Item':{'pk':{'N':'5'}}}");
+        const string Put = "{'Put':{'TableName':'hash','Item':{'pk':{'S':'checked'}},'ConditionExpression':'attribute_not_exists(nowhere)'}}";
+        const string Check = "{'ConditionCheck':{'TableName':'number','Key':{'pk':{'N':'5'}},'ConditionExpression':'attribute_exists(pk)'}}";
+        Assert.Equal(
+            FactTables.Json(
+                "{'ConsumedCapacity':[{'CapacityUnits':2.0,'Table':{'CapacityUnits':2.0,'WriteCapacityUnits':2.0},'TableName':'hash','WriteCapacityUnits':2.0},"
+                + "{'CapacityUnits':2.0,'Table':{'CapacityUnits':2.0,'WriteCapacityUnits':2.0},'TableName':'number','WriteCapacityUnits':2.0}]}"),
+            await tables.OkAsync("TransactWriteItems", $"{{'TransactItems':[{Put},{Check}],'ReturnConsumedCapacity':'INDEXES'}}"));
+        (int status, string canceled) = await tables.Database.SendAsync(
+            "TransactWriteItems",
+            FactTables.Json($"{{'TransactItems':[{Put},{Check.Replace("attribute_exists", "attribute_not_exists", StringComparison.Ordinal)}],'ReturnConsumedCapacity':'INDEXES'}}"));
+        Assert.Equal(400, status);
+        Assert.DoesNotContain("ConsumedCapacity", canceled, StringComparison.Ordinal);
+        Assert.Equal(
+            FactTables.Json(
+                "{'ConsumedCapacity':[{'CapacityUnits':2.0,'ReadCapacityUnits':2.0,'Table':{'CapacityUnits':2.0,'ReadCapacityUnits':2.0},'TableName':'number'}],"
+                + "'Responses':[{'Item':{'pk':{'N':'5'}}}]}"),
+            await tables.OkAsync(
+                "TransactGetItems", "{'TransactItems':[{'Get':{'TableName':'number','Key':{'pk':{'N':'5'}}}}],'ReturnConsumedCapacity':'INDEXES'}"));
     }
 
     private static double Units(string answer)

@@ -132,6 +132,49 @@ public class TableFeatureTests(FactTables tables) : IClassFixture<FactTables>
         Assert.Equal("ACTIVE", (await DescribeAsync(name))["TableStatus"]!.GetValue<string>());
     }
 
+    private const string Ceilings = OnDemand + ",'OnDemandThroughput':{'MaxReadRequestUnits':20,'MaxWriteRequestUnits':15}";
+
+    /// <summary>Ceilings are merged one by one, -1 removes one; the answer to that still shows it, the table does not.</summary>
+    [Theory]
+    [InlineData(Ceilings, "'OnDemandThroughput':{'MaxReadRequestUnits':40}", "{'MaxReadRequestUnits':40,'MaxWriteRequestUnits':15}", "{'MaxReadRequestUnits':40,'MaxWriteRequestUnits':15}")]
+    [InlineData(Ceilings, "'OnDemandThroughput':{'MaxReadRequestUnits':-1}", "{'MaxReadRequestUnits':-1,'MaxWriteRequestUnits':15}", "{'MaxWriteRequestUnits':15}")]
+    [InlineData(Ceilings, "'OnDemandThroughput':{'MaxReadRequestUnits':-1,'MaxWriteRequestUnits':-1}", "{'MaxReadRequestUnits':-1,'MaxWriteRequestUnits':-1}", null)]
+    [InlineData(OnDemand, "'OnDemandThroughput':{'MaxWriteRequestUnits':-1}", "{'MaxWriteRequestUnits':-1}", null)]
+    [InlineData(Provisioned, OnDemand + ",'OnDemandThroughput':{'MaxReadRequestUnits':10}", "{'MaxReadRequestUnits':10}", "{'MaxReadRequestUnits':10}")]
+    [InlineData(Ceilings, "'BillingMode':'PROVISIONED'," + Provisioned, null, null)]
+    [InlineData(OnDemand + ",'OnDemandThroughput':{}", OnDemand, null, null)]
+    public async Task Ceilings_change(string before, string change, string? answered, string? described)
+    {
+        string name = NewName();
+        await CreateAsync(before, name);
+        JsonNode answer = JsonNode.Parse(await tables.OkAsync("UpdateTable", $"{{'TableName':'{name}',{change}}}"))!;
+        Assert.Equal(answered?.Replace('\'', '"'), answer["TableDescription"]!["OnDemandThroughput"]?.ToJsonString());
+        Assert.Equal(described?.Replace('\'', '"'), (await DescribeAsync(name))["OnDemandThroughput"]?.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData(Provisioned, "'OnDemandThroughput':{'MaxReadRequestUnits':0}", "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED")]
+    [InlineData(OnDemand, "'BillingMode':'PROVISIONED'," + Provisioned + ",'OnDemandThroughput':{'MaxWriteRequestUnits':10}",
+        "MaxWriteRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED")]
+    [InlineData(OnDemand, "'OnDemandThroughput':{'MaxReadRequestUnits':0}", "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range")]
+    [InlineData(OnDemand, "'OnDemandThroughput':{'MaxWriteRequestUnits':-2}", "Requested MaxWriteRequestUnits for OnDemandThroughput for table is outside of valid range")]
+    public async Task Ceilings_that_are_refused(string before, string change, string text)
+    {
+        string name = NewName();
+        await CreateAsync(before, name);
+        await tables.AssertErrorAsync("UpdateTable", $"{{'TableName':'{name}',{change}}}", Validation, Invalid + text);
+    }
+
+    [Theory]
+    [InlineData(Provisioned + ",'OnDemandThroughput':{'MaxReadRequestUnits':10,'MaxWriteRequestUnits':10}",
+        "MaxReadRequestUnits for OnDemandThroughput cannot be specified when table BillingMode is PROVISIONED.")]
+    [InlineData(Provisioned + ",'OnDemandThroughput':{'MaxWriteRequestUnits':10}",
+        "MaxWriteRequestUnits for OnDemandThroughput cannot be specified when table BillingMode is PROVISIONED.")]
+    [InlineData(OnDemand + ",'OnDemandThroughput':{'MaxReadRequestUnits':0}", "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range")]
+    [InlineData(OnDemand + ",'OnDemandThroughput':{'MaxReadRequestUnits':-1}", "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range")]
+    public Task Ceilings_that_no_table_is_created_with(string members, string text)
+        => tables.AssertErrorAsync("CreateTable", $"{{'TableName':'ceilings',{Attribute},{Hash},{members}}}", Validation, Invalid + text);
+
     [Fact]
     public async Task Names_that_tables_cannot_have()
     {

@@ -26,7 +26,7 @@ internal static class CreateTableRules
         CheckStream(request.StreamSpecification);
         EncryptionRules.Check(request.SseSpecification);
         DefinitionRules.CheckTableClass(request.TableClass);
-        DefinitionRules.CheckOnDemand(request.OnDemandThroughput, "table", mayClear: false);
+        OnDemandLimits? onDemand = OnDemandRules.Create(request.OnDemandThroughput, billing);
         TagRules.Check(request.Tags);
         return new TableDefinition
         {
@@ -40,7 +40,7 @@ internal static class CreateTableRules
             SortKey = sort.Count > 0 ? sort[0] : null,
             BillingMode = billing,
             Throughput = DefinitionRules.Throughput(request.ProvisionedThroughput),
-            OnDemand = DefinitionRules.OnDemand(request.OnDemandThroughput),
+            OnDemand = onDemand,
             TableClass = TableMembers.TableClass(request.TableClass),
             DeletionProtection = request.DeletionProtectionEnabled is true,
             Tags = [.. Enumerable.Range(0, request.Tags.Count)

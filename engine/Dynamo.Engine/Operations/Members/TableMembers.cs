@@ -9,7 +9,11 @@ public readonly record struct Tag(Utf8Text Key, Utf8Text Value);
 /// <summary>ProvisionedThroughput: the structure's presence, and its members as sent.</summary>
 public readonly record struct ProvisionedThroughput(bool IsPresent, long? ReadCapacityUnits, long? WriteCapacityUnits);
 
-public readonly record struct OnDemandThroughput(bool IsPresent, long? MaxReadRequestUnits, long? MaxWriteRequestUnits);
+/// <summary>OnDemandThroughput; a structure without members counts as absent.</summary>
+public readonly record struct OnDemandThroughput(bool IsPresent, long? MaxReadRequestUnits, long? MaxWriteRequestUnits)
+{
+    public bool HasMembers => MaxReadRequestUnits is not null || MaxWriteRequestUnits is not null;
+}
 
 public readonly record struct WarmThroughput(bool IsPresent, long? ReadUnitsPerSecond, long? WriteUnitsPerSecond);
 

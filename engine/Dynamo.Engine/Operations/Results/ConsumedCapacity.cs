@@ -34,7 +34,7 @@ public sealed class ConsumedCapacity : IReusable
 
     /// <summary>
     /// Transactions alone show ReadCapacityUnits or WriteCapacityUnits beside CapacityUnits, with the same figure,
-    /// at the top and in Table.
+    /// at the top, in Table and in each index's part.
     /// </summary>
     public TransactionalUnits Transactional { get; set; }
 

@@ -14,9 +14,8 @@ internal static class TableChange
     public static TableDefinition Apply(TableDefinition table, UpdateTableRequest request, long nowMs, Guid kmsKey)
     {
         table = ApplyBilling(table, request, nowMs);
+        table = table with { OnDemand = OnDemandRules.Change(table.OnDemand, request.OnDemandThroughput, table.BillingMode) };
         table = ApplyThroughput(table, request, nowMs);
-        if (request.OnDemandThroughput.IsPresent)
-            table = table with { OnDemand = DefinitionRules.OnDemand(request.OnDemandThroughput) };
         if (TableMembers.TableClass(request.TableClass) is { } tableClass)
             table = table with { TableClass = tableClass, LastTableClassUpdateMs = nowMs };
         if (request.DeletionProtectionEnabled is { } isProtected)
@@ -80,7 +79,7 @@ internal static class TableChange
         int at = indexes.FindIndex(i => !i.IsLocal && i.Name == name);
         if (at < 0)
             IndexChanges.ThrowNoSuchIndex(table, name, "update");
-        bool limitsRequests = update.OnDemandThroughput.MaxReadRequestUnits is not null || update.OnDemandThroughput.MaxWriteRequestUnits is not null;
+        bool limitsRequests = update.OnDemandThroughput.HasMembers;
         if (table.BillingMode == BillingMode.PayPerRequest
             && (update.ProvisionedThroughput.IsPresent || !(limitsRequests || update.WarmThroughput.IsPresent)))
         {
@@ -98,9 +97,9 @@ internal static class TableChange
         {
             DefinitionRules.Invalid($"ProvisionedThroughput must be specified for index: {name}");
         }
-        DefinitionRules.CheckOnDemand(update.OnDemandThroughput, $"index : {name}", mayClear: true);
+        OnDemandRules.CheckRange(update.OnDemandThroughput, $"index : {name}", mayClear: true);
         if (limitsRequests)
-            indexes[at] = indexes[at] with { OnDemand = DefinitionRules.OnDemand(update.OnDemandThroughput) };
+            indexes[at] = indexes[at] with { OnDemand = OnDemandRules.Merge(indexes[at].OnDemand, update.OnDemandThroughput) };
         return indexes;
     }
 

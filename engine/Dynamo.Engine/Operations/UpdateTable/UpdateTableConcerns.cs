@@ -18,7 +18,7 @@ internal static class UpdateTableConcerns
             Alone(request.SseSpecification.IsPresent, "Server-Side Encryption modification");
             Alone(request.TableClass.IsPresent, "TableClass modification");
             Alone(request.DeletionProtectionEnabled is not null, "DeletionProtection modification");
-            if (request.OnDemandThroughput.IsPresent && (changesStream || request.WarmThroughput.IsPresent))
+            if (request.OnDemandThroughput.HasMembers && (changesStream || request.WarmThroughput.IsPresent))
                 DefinitionRules.Invalid("OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
             if (addsIndex && request.WarmThroughput.IsPresent)
                 DefinitionRules.Invalid("Create global secondary index cannot be specified when updating WarmThroughput");
@@ -46,7 +46,7 @@ internal static class UpdateTableConcerns
         => (request.ProvisionedThroughput.IsPresent ? 1 : 0) + (request.BillingMode.IsPresent ? 1 : 0)
             + (request.StreamSpecification.IsPresent ? 1 : 0) + (request.GlobalSecondaryIndexUpdates.Count > 0 ? 1 : 0)
             + (request.SseSpecification.IsPresent ? 1 : 0) + (request.TableClass.IsPresent ? 1 : 0)
-            + (request.DeletionProtectionEnabled is not null ? 1 : 0) + (request.OnDemandThroughput.IsPresent ? 1 : 0)
+            + (request.DeletionProtectionEnabled is not null ? 1 : 0) + (request.OnDemandThroughput.HasMembers ? 1 : 0)
             + (request.WarmThroughput.IsPresent ? 1 : 0);
 
     private static void Alone(bool isPresent, string what)

@@ -1,6 +1,7 @@
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Tables;
 
 namespace Dynamo.Engine.Operations.UpdateTable;
@@ -30,7 +31,15 @@ internal sealed class UpdateTableOperation(EngineContext context)
         Table current = await context.Catalog.PutAsync(changed);
         await context.Catalog.DropUnusedAsync(table.Definition, current.Definition);
         context.IndexChanges.Start(table, current);
-        result.Table = context.Describer.Describe(current, nowMs, status: isAtOnce ? null : "UPDATING");
+        TableDescription description = context.Describer.Describe(current, nowMs, status: isAtOnce ? null : "UPDATING");
+        if (request.OnDemandThroughput.HasMembers)
+        {
+            description = description with
+            {
+                OnDemandThroughput = TableDescriber.Describe(OnDemandRules.Show(table.Definition.OnDemand, request.OnDemandThroughput)),
+            };
+        }
+        result.Table = description;
     }
 
     private static void CheckState(Table table, long nowMs)

@@ -29,7 +29,6 @@ internal static class UpdateTableRules
         DefinitionRules.CheckTableClass(request.TableClass);
         EncryptionRules.Check(request.SseSpecification);
         CheckStream(request.StreamSpecification);
-        DefinitionRules.CheckOnDemand(request.OnDemandThroughput, "table", mayClear: true);
         if (request.BillingMode.IsPresent && request.BillingMode.Is("PROVISIONED"u8) && !request.ProvisionedThroughput.IsPresent)
             DefinitionRules.Invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
         DefinitionRules.CheckBounds(request.ProvisionedThroughput);

@@ -144,12 +144,8 @@ internal sealed class ItemWrite
         return Outcome;
     }
 
-    /// <summary>Notes the size of the item as it is, and nothing else.</summary>
-    public void Observe(ICommitScope scope)
-    {
-        ReadOnlySpan<byte> item = OldItem(scope);
-        OldSize = item.IsEmpty ? 0 : ItemBytes.Size(item);
-    }
+    /// <summary>For the figures of a write that was done before.</summary>
+    public void TakeSize(int sizeBytes) => OldSize = sizeBytes;
 
     /// <summary>Emits what <see cref="Decide"/> came to; only after it said Done, in the same run.</summary>
     /// <param name="number">The write's number among those of the commit.</param>
