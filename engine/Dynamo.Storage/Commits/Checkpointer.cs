@@ -29,6 +29,7 @@ internal sealed class Checkpointer : IDisposable
     private readonly WriteAheadLog _log;
     private readonly CheckpointFiles _files;
     private readonly DiskReserve _reserve;
+    private readonly bool _compresses;
     private readonly long _leastLogBytes;
     private readonly long _mostLogBytes;
     private readonly Action<string>? _say;
@@ -70,6 +71,7 @@ internal sealed class Checkpointer : IDisposable
         _log = log;
         _files = files;
         _reserve = reserve;
+        _compresses = environment.Compresses;
         _leastLogBytes = environment.LeastCheckpointLogBytes;
         _mostLogBytes = environment.MostCheckpointLogBytes;
         _say = say;
@@ -256,7 +258,7 @@ internal sealed class Checkpointer : IDisposable
     private long WriteKeys(ulong number)
     {
         using IFile file = _files.FileSystem.Open(_files.KeysPath(number), FileOpen.Create);
-        var writer = new SnapshotWriter(file, number, _files.StoreId);
+        var writer = new SnapshotWriter(file, number, _files.StoreId, _compresses);
         foreach (KeyspaceId keyspace in _keyspaces.All)
         {
             if (_keyspaces.Find(keyspace) is { } keys)

@@ -98,7 +98,7 @@ internal sealed class Compaction : IDisposable
         int atLeast = waiters.Count > 0 ? 4 : 0;
         try
         {
-            while (!_stopping && (atLeast-- > 0 || IsDue()) && _values.CompactFirstPage(new Dropped(_keyspaces)))
+            while (!_stopping && (atLeast-- > 0 || IsDue()) && CompactFirstPage())
             {
             }
         }
@@ -110,6 +110,9 @@ internal sealed class Compaction : IDisposable
         }
     }
 
+    /// <summary>False if there is none that could be given back just now. One thread at a time.</summary>
+    internal bool CompactFirstPage() => _values.CompactFirstPage(new Dropped(_keyspaces, _values.HasChecksums));
+
     private bool IsDue()
     {
         long live = _keyspaces.LiveBytes();
@@ -119,10 +122,19 @@ internal sealed class Compaction : IDisposable
         return _values.LogBytes > allowed;
     }
 
-    /// <summary>Tells FASTER which records belong to no keyspace any more.</summary>
-    private readonly struct Dropped(Keyspaces keyspaces) : ICompactionFunctions<SpanByte, SpanByte>
+    /// <summary>
+    /// Tells FASTER which records belong to no keyspace any more, and keeps damaged ones from being moved as if they
+    /// were whole: they come from disk, and are looked at in memory next.
+    /// </summary>
+    private readonly unsafe struct Dropped(Keyspaces keyspaces, bool checksums) : ICompactionFunctions<SpanByte, SpanByte>
     {
-        public bool IsDeleted(ref SpanByte key, ref SpanByte value) =>
-            keyspaces.Find(new KeyspaceId(BitConverter.ToUInt32(key.AsReadOnlySpan()))) is null;
+        public bool IsDeleted(ref SpanByte key, ref SpanByte value)
+        {
+            if (keyspaces.Find(new KeyspaceId(BitConverter.ToUInt32(key.AsReadOnlySpan()))) is null)
+                return true;
+            if (checksums)
+                ValueRecord.MarkIfDamaged(key.ToPointer(), key.Length, value.ToPointer(), value.Length);
+            return false;
+        }
     }
 }

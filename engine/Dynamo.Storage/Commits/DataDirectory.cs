@@ -7,7 +7,7 @@ internal sealed class DataDirectory : IDisposable
 {
     private const string LockName = "lock";
     internal const string LogName = "log";
-    private const string ValuesName = "values";
+    internal const string ValuesName = "values";
     internal const string CheckpointsName = "checkpoints";
 
     private readonly IDisposable _lock;

@@ -1,6 +1,7 @@
 using Dynamo.Storage.Log;
 using Dynamo.Storage.Ordered;
 using Dynamo.Storage.Platform;
+using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
 
@@ -33,7 +34,13 @@ public static class DirectoryCheck
             using IDisposable held = DataDirectory.Lock(files, path);
             Guid id = StoreIdentity.Read(files, path, out bool logMade);
             List<CheckProblem> problems = [];
-            LogCheckpoint from = CheckCheckpoints(new CheckpointFiles(files, Path.Combine(path, DataDirectory.CheckpointsName), id), problems);
+            string values = Path.Combine(path, DataDirectory.ValuesName);
+            CheckpointManifest? newest = CheckCheckpoints(
+                new CheckpointFiles(files, Path.Combine(path, DataDirectory.CheckpointsName), id), values, problems);
+            // Without a checkpoint nothing reads them again.
+            if (newest is not null)
+                ValueCheck.Run(files, values, newest.Values.BeginAddress, newest.Values.TailAddress(), problems);
+            LogCheckpoint from = newest?.Log ?? default;
             var log = new LogCheck(files, new WalOptions { Directory = Path.Combine(path, DataDirectory.LogName), StoreId = id, MustExist = logMade }, from);
             problems.AddRange(log.Run(progress));
             return new CheckReport(problems, log.Commits, log.Bytes, log.LastVersion);
@@ -44,10 +51,11 @@ public static class DirectoryCheck
         }
     }
 
-    /// <summary>Verifies the checkpoints; returns what the newest whole one knows of the log.</summary>
-    private static LogCheckpoint CheckCheckpoints(CheckpointFiles checkpoints, List<CheckProblem> problems)
+    /// <summary>Verifies the checkpoints; returns the newest whole one.</summary>
+    private static CheckpointManifest? CheckCheckpoints(
+        CheckpointFiles checkpoints, string values, List<CheckProblem> problems)
     {
-        LogCheckpoint newest = default;
+        CheckpointManifest? newest = null;
         foreach (ulong number in checkpoints.List())
         {
             try
@@ -56,7 +64,8 @@ public static class DirectoryCheck
                 if (checkpoints.Measure(checkpoints.IndexPath(number)) != (manifest.IndexLength, manifest.IndexChecksum))
                     throw new InvalidDataException("the checksum of its hash index is wrong");
                 CheckKeys(checkpoints, number);
-                newest = manifest.Log;
+                ValueDevice.CheckSegments(checkpoints.FileSystem, values, manifest.Values.BeginAddress, manifest.Values.EndAddress);
+                newest = manifest;
             }
             catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
             {

@@ -172,13 +172,14 @@ public sealed partial class EmbeddedStore
         if (read.IsDamaged)
         {
             throw new StoreFailedException(
-                "A stored value is damaged: its checksum is wrong. The other data can still be read; "
-                + "'dynamo check' lists what is damaged.");
+                "A stored value is damaged: its checksum is wrong. It can be neither read nor changed, the other data can. "
+                + "'dynamo check' lists what is damaged; only a copy of the directory or a dump brings it back.");
         }
     }
 
     [DoesNotReturn]
     private static void ThrowLost() => throw new StoreFailedException(
-        "A stored value is missing although its key is there: the log of values is damaged. The other data can still "
-        + "be read; 'dynamo check' lists what is damaged.");
+        "A stored value is missing although its key is there: the log of values is damaged. It can be neither read "
+        + "nor changed, the other data can. 'dynamo check' lists what is damaged; only a copy of the directory or a dump "
+        + "brings it back.");
 }

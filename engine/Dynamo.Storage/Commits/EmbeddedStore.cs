@@ -91,6 +91,9 @@ public sealed partial class EmbeddedStore : IStore
     /// <summary>Takes a checkpoint now. False if it could not be taken.</summary>
     internal bool Checkpoint() => _checkpointer!.Take();
 
+    /// <summary>Compacts one page, where nothing runs in the background.</summary>
+    internal bool CompactFirstPage() => _compaction.CompactFirstPage();
+
     /// <summary>Bytes from the first record of the log of values to its tail, live or not.</summary>
     internal long ValueLogBytes => _values.LogBytes;
 

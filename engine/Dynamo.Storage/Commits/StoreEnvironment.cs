@@ -27,6 +27,9 @@ internal sealed record StoreEnvironment
     /// <summary>Room on the disk that is held for checkpoints, at least.</summary>
     public long ReserveBytes { get; init; } = 16 << 20;
 
+    /// <summary>Whether what checkpoints hold is compressed, where the system has the library.</summary>
+    public bool Compresses { get; init; } = true;
+
     /// <summary>A checkpoint comes after at least so many bytes of log…</summary>
     public long LeastCheckpointLogBytes { get; init; } = 16 << 20;
 

@@ -15,6 +15,7 @@ internal sealed class SnapshotWriter
     private const int WriteBytes = 1 << 20;
 
     private readonly IFile _file;
+    private readonly bool _compress;
     private readonly KeyWalk _walk = new();
     private readonly byte[] _plain = new byte[SnapshotFormat.MaxBlockBytes];
     private readonly byte[] _out = new byte[WriteBytes + BlockCodec.MaxBlockBytes(SnapshotFormat.MaxBlockBytes)];
@@ -27,9 +28,11 @@ internal sealed class SnapshotWriter
     private KeyspaceId _previous;
 
     /// <param name="token">Names the checkpoint; a reader must ask for the same.</param>
-    public SnapshotWriter(IFile file, ulong token, Guid storeId)
+    /// <param name="compress">Whether blocks are compressed, where the library is there.</param>
+    public SnapshotWriter(IFile file, ulong token, Guid storeId, bool compress = true)
     {
         _file = file;
+        _compress = compress && LZ4Codec.CanEncode;
         SnapshotFormat.WriteHeader(_out, token, storeId);
         _outUsed = SnapshotFormat.HeaderBytes;
     }
@@ -103,7 +106,7 @@ internal sealed class SnapshotWriter
 
     private void FlushBlock()
     {
-        _outUsed += BlockCodec.Write(_plain.AsSpan(0, _plainUsed), _out.AsSpan(_outUsed));
+        _outUsed += BlockCodec.Write(_plain.AsSpan(0, _plainUsed), _out.AsSpan(_outUsed), _compress);
         if (_outUsed >= WriteBytes)
             FlushOut();
     }

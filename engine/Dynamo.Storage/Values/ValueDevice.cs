@@ -277,14 +277,17 @@ internal sealed class ValueDevice : StorageDeviceBase
 
     /// <summary>Makes sure that the files hold a range of addresses, before anybody relies on it.</summary>
     /// <exception cref="InvalidDataException">A file is missing or too short.</exception>
-    public void CheckSegments(long begin, long end)
+    public void CheckSegments(long begin, long end) => CheckSegments(_files, _directory, begin, end);
+
+    /// <inheritdoc cref="CheckSegments(long, long)"/>
+    public static void CheckSegments(IFileSystem files, string directory, long begin, long end)
     {
         for (int number = (int)(begin / SegmentBytes); number * SegmentBytes < end; number++)
         {
-            string path = PathOf(number);
-            if (!_files.FileExists(path))
+            string path = PathOf(directory, number);
+            if (!files.FileExists(path))
                 throw new InvalidDataException($"{path} is missing");
-            using IFile file = _files.Open(path, FileOpen.Read);
+            using IFile file = files.Open(path, FileOpen.Read);
             if (file.Length < Math.Min(SegmentBytes, end - (number * SegmentBytes)))
                 throw new InvalidDataException($"{path} has been truncated to {file.Length} bytes");
         }
@@ -383,7 +386,9 @@ internal sealed class ValueDevice : StorageDeviceBase
         }
     }
 
-    private string PathOf(int number) => Path.Combine(_directory, $"{number:D8}.values");
+    public static string PathOf(string directory, int number) => Path.Combine(directory, $"{number:D8}.values");
+
+    private string PathOf(int number) => PathOf(_directory, number);
 
     private sealed class Segment(IFile file)
     {

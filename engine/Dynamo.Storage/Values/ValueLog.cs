@@ -129,7 +129,10 @@ internal sealed class ValueLog : IDisposable
     /// </summary>
     private long RoomNeeded(long bytes) => _faster.Log.TailAddress + bytes + (bytes / 8) + PageBytes;
 
-    public ValueSession NewSession() => new(_faster, checksums: _disk is not null);
+    /// <summary>Whether records carry checksums: those that come back from a disk.</summary>
+    public bool HasChecksums => _disk is not null;
+
+    public ValueSession NewSession() => new(_faster, HasChecksums);
 
     /// <summary>Notes that keys were added or removed, and starts to grow the hash index where it is due.</summary>
     public void CountKeys(long delta)
@@ -183,6 +186,9 @@ internal sealed class ValueLog : IDisposable
                 throw failure;
             long end = _disk!.WrittenUntil;
             _disk.Sync();
+            // FASTER was told that all went well.
+            if (_disk.IsBroken)
+                throw new StoreFailedException("The log of values has failed.");
             return new ValueCheckpoint(token, _checkpoints.IndexMetadata, _checkpoints.LogMetadata, begin, end);
         }
         finally
@@ -262,4 +268,22 @@ internal sealed class ValueLog : IDisposable
 /// <param name="BeginAddress">The log is needed from here on…</param>
 /// <param name="EndAddress">…and was on disk at least to here.</param>
 internal sealed record ValueCheckpoint(
-    Guid Token, byte[] IndexMetadata, byte[] LogMetadata, long BeginAddress, long EndAddress);
+    Guid Token, byte[] IndexMetadata, byte[] LogMetadata, long BeginAddress, long EndAddress)
+{
+    /// <summary>Where the log ended at that moment. What lies on disk behind it may be half written.</summary>
+    /// <exception cref="InvalidDataException">FASTER's metadata cannot be read.</exception>
+    public long TailAddress()
+    {
+        try
+        {
+            using var reader = new StreamReader(new MemoryStream(LogMetadata));
+            HybridLogRecoveryInfo info = default;
+            info.Initialize(reader);
+            return info.finalLogicalAddress;
+        }
+        catch (Exception e) when (e is FasterException or FormatException or ArgumentNullException)
+        {
+            throw new InvalidDataException($"FASTER's metadata cannot be read: {e.Message}", e);
+        }
+    }
+}

@@ -24,6 +24,9 @@ internal static unsafe class ValueRecord
     /// <summary>What a record takes in the log besides key and value, in bytes, with padding as it is on average.</summary>
     public const int AverageOverhead = 8 + 4 + 4 + 4 + HeaderLength + 7;
 
+    /// <summary>No commit's: what a damaged record carries in memory, where checksums are not looked at.</summary>
+    public const ulong DamagedVersion = ulong.MaxValue;
+
     private const int ChecksumAt = 8;
 
     /// <summary>What a record takes in the log, in bytes: FASTER aligns key and value to eight.</summary>
@@ -51,5 +54,17 @@ internal static unsafe class ValueRecord
         && Unsafe.ReadUnaligned<uint>(record + ChecksumAt) == Checksum(
             fullKey, fullKeyLength, VersionOf(record), record + HeaderLength, recordLength - HeaderLength);
 
-    private static int Align(int length) => (length + 7) & ~7;
+    /// <summary>
+    /// Marks a record, if it is damaged, so that memory and disk both refuse it wherever it is copied to.
+    /// </summary>
+    public static void MarkIfDamaged(byte* fullKey, int fullKeyLength, byte* record, int recordLength)
+    {
+        if (recordLength < HeaderLength || IsWhole(fullKey, fullKeyLength, record, recordLength))
+            return;
+        uint right = Checksum(
+            fullKey, fullKeyLength, DamagedVersion, record + HeaderLength, recordLength - HeaderLength);
+        WriteHeader(record, DamagedVersion, ~right);
+    }
+
+    public static int Align(int length) => (length + 7) & ~7;
 }

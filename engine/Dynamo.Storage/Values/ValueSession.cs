@@ -171,13 +171,19 @@ internal sealed class ValueSession : IDisposable
         output = default;
         disk = null;
         Status status = _context.Read(ref keySpan, ref input, ref output, ref options);
-        if (status.Found)
+        if (status.Found && output.Version != ValueRecord.DamagedVersion)
             return ReadStatus.Found;
-        if (!status.IsPending)
+        if (!status.Found && !status.IsPending)
             return ReadStatus.Absent;
         next.GoPending();
         _diskUsed++;
         disk = next;
+        if (status.Found)
+        {
+            // Compaction has moved it, damaged as it was: the answer is the disk's.
+            next.IsDamaged = true;
+            next.Complete(found: false);
+        }
         return ReadStatus.Pending;
     }
 

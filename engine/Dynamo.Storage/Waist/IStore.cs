@@ -45,7 +45,11 @@ public interface IStore : IAsyncDisposable
     /// <exception cref="StoreFailedException">The store has failed and refuses everything until it is reopened.</exception>
     ValueTask<CommitResult> CommitAsync(Commit commit);
 
-    /// <summary>Makes a keyspace, in constant time; it is durable once the returned task completes.</summary>
+    /// <summary>
+    /// Makes a keyspace, in constant time. Once the returned task completes it is stable: durable as far as the store
+    /// was asked to be. A crash that takes it back takes everything back that was written to it, and its number may be
+    /// given again.
+    /// </summary>
     ValueTask<KeyspaceId> CreateKeyspaceAsync();
 
     /// <summary>

@@ -32,7 +32,7 @@ public sealed partial class FlushTests : IDisposable
                 $"{{\"TableName\":\"{CrashClient.TableName}\",\"Item\":{{\"k\":{{\"S\":\"put-number-{i}-\"}}}}}}"));
             Assert.Equal(200, status);
         }
-        Process.Start("kill", ["-INT", $"{strace.Id}"]).WaitForExit();
+        Process.Start("kill", ["-TERM", $"{strace.Id}"]).WaitForExit();
         await strace.WaitForExitAsync();
 
         List<Event> events = Read(await File.ReadAllLinesAsync(trace));

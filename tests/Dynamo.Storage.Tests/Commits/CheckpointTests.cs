@@ -1,4 +1,5 @@
 using Dynamo.Storage.Commits;
+using Dynamo.Storage.Log;
 using Dynamo.Storage.Tests.Contract;
 
 namespace Dynamo.Storage.Tests.Commits;
@@ -230,6 +231,51 @@ public sealed class CheckpointTests(ITestOutputHelper output) : IDisposable
             // The damage never gets into the read cache: it is found again and again.
             await Assert.ThrowsAsync<StoreFailedException>(() => store.GetAsync(KeyspaceId.Root, "01234"));
             await store.PutAsync(KeyspaceId.Root, "other", "v");
+        }
+    }
+
+    [Fact]
+    public async Task Damaged_value_that_compaction_moves_stays_damaged()
+    {
+        const int Keys = 20_000;
+        await using (EmbeddedStore store = await OpenAsync(_directory.Path, memory: 1 << 20))
+        {
+            for (int i = 0; i < Keys; i++)
+                await store.PutAsync(KeyspaceId.Root, $"{i:00000}", $"value {i} {new string('v', 1500)}");
+            Assert.True(store.Checkpoint());
+        }
+        FlipIn(Path.Combine(_directory.Path, "values", "00000000.values"), Bytes("value 1234 "));
+        await using (EmbeddedStore store = await OpenAsync(_directory.Path, memory: 1 << 20))
+        {
+            long before = store.ValueLogBytes;
+            Assert.True(store.CompactFirstPage());
+            Assert.InRange(store.ValueLogBytes, 1, before + (1 << 20));
+            // In memory now, at the log's tail.
+            await AssertOnlyOneIsDamagedAsync(store);
+            for (int i = 0; i < Keys; i++)
+                await store.PutAsync(KeyspaceId.Root, $"more {i:00000}", new string('v', 1500));
+            // And back on disk.
+            await AssertOnlyOneIsDamagedAsync(store);
+            Assert.True(store.Checkpoint());
+        }
+        CheckReport report = DirectoryCheck.Run(_directory.Path);
+        CheckProblem damage = Assert.Single(report.Problems, problem => problem.File.EndsWith(".values", StringComparison.Ordinal));
+        Assert.True(damage.LosesData);
+        Assert.Contains($"the stored value of key {Convert.ToHexString(Bytes("01234"))} in keyspace 1 is damaged", damage.Text, StringComparison.Ordinal);
+        await using (EmbeddedStore store = await OpenAsync(_directory.Path, memory: 1 << 20))
+            await AssertOnlyOneIsDamagedAsync(store);
+
+        static async Task AssertOnlyOneIsDamagedAsync(EmbeddedStore store)
+        {
+            await Assert.ThrowsAsync<StoreFailedException>(() => store.GetAsync(KeyspaceId.Root, "01234"));
+            await Assert.ThrowsAsync<StoreFailedException>(() => store.RangeAsync(KeyspaceId.Root, "01230", "01240"));
+            StoreFailedException e = await Assert.ThrowsAsync<StoreFailedException>(() => store.PutAsync(KeyspaceId.Root, "01234", "new"));
+            Assert.Contains("It can be neither read nor changed, the other data can", e.Message, StringComparison.Ordinal);
+            for (int i = 1000; i < 1500; i++)
+            {
+                if (i != 1234)
+                    Assert.StartsWith($"value {i} ", await store.GetAsync(KeyspaceId.Root, $"{i:00000}"), StringComparison.Ordinal);
+            }
         }
     }
 

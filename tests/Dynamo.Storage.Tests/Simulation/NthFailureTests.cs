@@ -10,6 +10,7 @@ namespace Dynamo.Storage.Tests.Simulation;
 public class NthFailureTests(ITestOutputHelper output)
 {
     private const int Steps = 40;
+    private const int StepsBeyondMemory = 120;
 
     [Theory]
     [InlineData(false, false)]
@@ -47,6 +48,44 @@ public class NthFailureTests(ITestOutputHelper output)
         Assert.True(full ? failed == 0 && served > 0 : failed > 0, "a full disk is no failure, a broken one is");
     }
 
+    /// <summary>
+    /// With little memory, so that reads of values, the read cache and compaction meet the failures too. A life is some
+    /// thousand operations: a few of them fail in a day's run, every one with DYNAMO_SIM_FULL=1.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Store_larger_than_memory_whose_nth_operation_fails_serves_or_refuses_and_recovers(bool forever)
+    {
+        const int Lives = 5;
+        bool every = System.Environment.GetEnvironmentVariable("DYNAMO_SIM_FULL") == "1";
+        var whole = new StoreSimulation(seed: 7) { TakesCheckpoints = true, OutgrowsMemory = true };
+        await LiveAsync(whole, StepsBeyondMemory);
+        long operations = whole.Disk.Operations;
+        await whole.CloseAsync();
+        int first = System.Environment.TickCount & 0xFFFFFF;
+        var random = new Random(first);
+        Dictionary<string, int> met = [];
+        for (int i = 1; i <= (every ? operations : Lives); i++)
+        {
+            var simulation = new StoreSimulation(seed: 7) { TakesCheckpoints = true, OutgrowsMemory = true };
+            long n = simulation.Disk.FailAt = every ? i : 1 + random.NextInt64(operations);
+            simulation.Disk.FailsForever = forever;
+            try
+            {
+                await LiveAsync(simulation, StepsBeyondMemory);
+                string kind = string.Join(' ', simulation.Disk.FailedOperation.Split(' ')[0], Path.GetExtension(simulation.Disk.FailedOperation));
+                met[kind] = met.GetValueOrDefault(kind) + 1;
+                await RecoverAsync(simulation, killed: n % 2 == 0);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"operation {n} ({simulation.Disk.FailedOperation}): {e.Message}", e);
+            }
+        }
+        output.WriteLine($"of {operations} operations failed: {string.Join(", ", met.Select(pair => $"{pair.Key} {pair.Value}"))}");
+    }
+
     private enum Outcome
     {
         Served,
@@ -54,7 +93,7 @@ public class NthFailureTests(ITestOutputHelper output)
         Failed,
     }
 
-    private static async Task<Outcome> LiveAsync(StoreSimulation simulation)
+    private static async Task<Outcome> LiveAsync(StoreSimulation simulation, int steps = Steps)
     {
         try
         {
@@ -67,7 +106,7 @@ public class NthFailureTests(ITestOutputHelper output)
         }
         try
         {
-            for (int i = 0; i < Steps; i++)
+            for (int i = 0; i < steps; i++)
                 await simulation.StepAsync();
             // Closed and opened again: these operations fail in their turn too.
             await simulation.CloseAsync();

@@ -87,7 +87,10 @@ internal sealed class StoreSimulation
     /// <summary>Whether checkpoints come so often that most recoveries start from one.</summary>
     public bool TakesCheckpoints { get; init; }
 
-    /// <summary>Whether values are so large that most of them lie on disk.</summary>
+    /// <summary>
+    /// Whether values are so large that most of them lie on disk, are read from there into the read cache and moved by
+    /// compaction.
+    /// </summary>
     public bool OutgrowsMemory { get; init; }
 
     /// <summary>Steps until the power is gone.</summary>
@@ -130,7 +133,15 @@ internal sealed class StoreSimulation
         };
         StoreEnvironment environment = Environment(Disk);
         if (OutgrowsMemory)
-            environment = environment with { LogFileBytes = 4 << 20, LogAllocationBytes = 1 << 20 };
+        {
+            environment = environment with
+            {
+                LogFileBytes = 4 << 20,
+                LogAllocationBytes = 1 << 20,
+                LeastCheckpointLogBytes = 8 << 20,
+                MostCheckpointLogBytes = 8 << 20,
+            };
+        }
         if (!TakesCheckpoints)
             environment = environment with { LeastCheckpointLogBytes = long.MaxValue / 2, MostCheckpointLogBytes = long.MaxValue / 2 };
         try
@@ -187,6 +198,9 @@ internal sealed class StoreSimulation
                 break;
             case < 5:
                 await ReadAsync();
+                break;
+            case 5 when OutgrowsMemory:
+                Store!.CompactFirstPage();
                 break;
             default:
                 await CommitAsync();

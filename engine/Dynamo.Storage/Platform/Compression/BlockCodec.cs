@@ -32,9 +32,8 @@ internal static class BlockCodec
     }
 
     /// <summary>Writes a block and returns its length. Bytes that would not shrink are stored as they are.</summary>
-    public static int Write(ReadOnlySpan<byte> plain, Span<byte> block) => Write(plain, block, LZ4Codec.CanEncode);
-
-    internal static int Write(ReadOnlySpan<byte> plain, Span<byte> block, bool compress)
+    /// <param name="compress">Only where <see cref="LZ4Codec.CanEncode"/>.</param>
+    public static int Write(ReadOnlySpan<byte> plain, Span<byte> block, bool compress)
     {
         Invariant.Check(plain.Length <= MaxPlainBytes, "A block is too long.");
         int length = compress ? LZ4Codec.Encode(plain, block[HeaderBytes..]) : -1;
