@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -28,7 +27,7 @@ public partial class LayerTests
     public void Project_refers_to_the_layer_below_only(string layer)
     {
         int level = Array.IndexOf(s_layers, layer);
-        XDocument project = XDocument.Load(Path.Combine(Root(), s_folders[layer], layer + ".csproj"));
+        XDocument project = XDocument.Load(Path.Combine(Repository.Root, s_folders[layer], layer + ".csproj"));
         string[] referred = [.. project.Descendants("ProjectReference")
             .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')))];
         string[] allowed = level == 0 ? [] : [s_layers[level - 1]];
@@ -77,11 +76,8 @@ public partial class LayerTests
     }
 
     private static IEnumerable<string> SourceFiles(string folder)
-        => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)
+        => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal));
-
-    private static string Root([CallerFilePath] string here = "")
-        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     [GeneratedRegex(@"^\s*(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?([\w.]+)\s*;", RegexOptions.Multiline)]
     private static partial Regex UsingLine();

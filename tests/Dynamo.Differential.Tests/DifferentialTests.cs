@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Dynamo.Server;
 
@@ -44,15 +43,12 @@ public class DifferentialTests
             + "the answers must be one of these. dynalite 4.0.0 answers as DynamoDB did around 2016 to 2020.\n\n"
             + "| we | who says so |\n| --- | --- |\n"
             + string.Concat(KnownDifferences.All.Select(d => $"| {d.Name} | {d.Source} |\n"));
-        string file = Path.Combine(Root(), "docs", "differences-from-dynalite.md");
+        string file = Path.Combine(Repository.Root, "docs", "differences-from-dynalite.md");
         if (Environment.GetEnvironmentVariable("DYNAMO_UPDATE_DOCS") == "1")
             File.WriteAllText(file, page);
         Assert.True(File.Exists(file) && File.ReadAllText(file) == page,
             "the page is stale: DYNAMO_UPDATE_DOCS=1 dotnet test tests/Dynamo.Differential.Tests --filter Page writes it");
     }
-
-    private static string Root([CallerFilePath] string here = "")
-        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     private static async Task<List<Exchange>> CompareAsync(Endpoint ours, Endpoint theirs, int seed)
     {

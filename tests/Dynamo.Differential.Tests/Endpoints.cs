@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Dynamo.Differential.Tests;
@@ -28,15 +26,7 @@ internal sealed class Endpoint(Uri address) : IDisposable
 
     public async Task<WireAnswer> SendAsync(WireRequest request)
     {
-        using HttpRequestMessage message = new(HttpMethod.Post, "/")
-        {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body.ToJsonString())),
-        };
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
-        message.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{request.Operation}");
-        message.Headers.TryAddWithoutValidation("Authorization",
-            "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=00");
-        message.Headers.Add("X-Amz-Date", "20260101T000000Z");
+        using HttpRequestMessage message = WireRequests.Post(request.Operation, request.Body.ToJsonString());
         using HttpResponseMessage response = await _http.SendAsync(message);
         string body = await response.Content.ReadAsStringAsync();
         return new WireAnswer((int)response.StatusCode, body.Length == 0 ? null : JsonNode.Parse(body));

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 
 namespace Dynamo.Histories.Tests;
@@ -100,12 +98,7 @@ internal sealed class WireClient(HttpClient http, TimeProvider clock, string tab
 
     private static async Task<(HttpStatusCode, JsonDocument)> SendAsync(HttpClient http, string operation, string body)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, "/") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
-        request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{operation}");
-        request.Headers.TryAddWithoutValidation("Authorization",
-            "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=00");
-        request.Headers.Add("X-Amz-Date", "20260101T000000Z");
+        using HttpRequestMessage request = WireRequests.Post(operation, body);
         using HttpResponseMessage response = await http.SendAsync(request);
         return (response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync()));
     }

@@ -1,5 +1,5 @@
+using Dynamo.Engine.Keys;
 using Dynamo.Engine.Tables;
-using Dynamo.Storage;
 
 namespace Dynamo.Engine.Indexes;
 
@@ -65,6 +65,8 @@ internal static class IndexCodec
                     break;
             }
         }
+        if (index.Name.Length == 0 || partitionKeys.Count is 0 or > KeySchema.MaxPartitionAttributes || sortKeys.Count > KeySchema.MaxSortAttributes)
+            throw CatalogReader.Damaged();
         return index;
     }
 
@@ -72,9 +74,9 @@ internal static class IndexCodec
     {
         Field.Name => index with { Name = field.Text },
         Field.IsLocal => index with { IsLocal = field.Integer != 0 },
-        Field.Entries => index with { Entries = new KeyspaceId((uint)field.Integer) },
-        Field.Projection => index with { Projection = (ProjectionType)field.Integer },
-        Field.State => index with { State = (IndexState)field.Integer },
+        Field.Entries => index with { Entries = field.Keyspace },
+        Field.Projection => index with { Projection = (ProjectionType)field.Choice((int)ProjectionType.Include) },
+        Field.State => index with { State = (IndexState)field.Choice((int)IndexState.Deleting) },
         Field.StateEnds => index with { StateEndsMs = field.Integer },
         Field.Backfilling => index with { Backfilling = field.Integer != 0 },
         Field.Throughput => index with { Throughput = CatalogParts.ReadThroughput(field.Fields) },

@@ -53,7 +53,10 @@ public static class KeyBytes
 
     /// <summary>The part of a key that all of its partition's keys start with: hash, length, partition key.</summary>
     public static ReadOnlySpan<byte> PartitionPrefix(ReadOnlySpan<byte> key)
-        => key[..(PartitionStart + BinaryPrimitives.ReadUInt16BigEndian(key[HashBytes..]))];
+    {
+        int length = key.Length < PartitionStart ? int.MaxValue : PartitionStart + BinaryPrimitives.ReadUInt16BigEndian(key[HashBytes..]);
+        return length <= key.Length ? key[..length] : throw new InvalidDataException("A key is damaged: its partition key does not end.");
+    }
 
     /// <summary>The item's own key behind an index entry's.</summary>
     /// <param name="index">Schema of the index.</param>
@@ -138,10 +141,12 @@ public static class KeyBytes
         int at = 0;
         while (true)
         {
-            at += escaped[at..].IndexOf((byte)0);
-            if (escaped[at + 1] == 0)
-                return at + 2;
-            at += 2;
+            int zero = escaped[at..].IndexOf((byte)0);
+            if (zero < 0 || at + zero + 1 == escaped.Length)
+                throw new InvalidDataException("A key of an index is damaged: a value in it does not end.");
+            at += zero + 2;
+            if (escaped[at - 1] == 0)
+                return at;
         }
     }
 }

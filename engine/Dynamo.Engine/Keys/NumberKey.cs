@@ -49,11 +49,11 @@ internal static class NumberKey
     /// <summary>Length of the encoded number at the start of <paramref name="encoded"/>.</summary>
     public static int LengthAt(ReadOnlySpan<byte> encoded)
     {
-        int moreBit = encoded[0] >= FirstPositiveHead ? 1 : 0;
+        int moreBit = !encoded.IsEmpty && encoded[0] >= FirstPositiveHead ? 1 : 0;
         int at = 1;
-        while ((encoded[at] & 1) == moreBit)
+        while (at < encoded.Length && (encoded[at] & 1) == moreBit)
             at++;
-        return at + 1;
+        return at < encoded.Length ? at + 1 : throw new InvalidDataException("A key is damaged: a number in it does not end.");
     }
 
     /// <summary>Writes the canonical text of one whole encoded number.</summary>

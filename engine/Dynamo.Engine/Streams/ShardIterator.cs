@@ -11,6 +11,9 @@ internal readonly record struct ShardIterator(string StreamArn, StreamPosition F
     /// <summary>How long an iterator may be used, in milliseconds.</summary>
     public const long LifetimeMs = 15 * 60 * 1000;
 
+    /// <summary>The last millisecond of the year 9999, since 1970 UTC.</summary>
+    private const long MaxTimeMs = 253402300799999;
+
     private const byte FormatVersion = 1;
     private const int Length = 1 + sizeof(long) + StreamPosition.KeyLength;
     private const string Separator = "|1|";
@@ -37,6 +40,7 @@ internal readonly record struct ShardIterator(string StreamArn, StreamPosition F
         }
         iterator = new ShardIterator(
             whole[..separator], StreamPosition.Read(bytes[(1 + sizeof(long))..]), BinaryPrimitives.ReadInt64BigEndian(bytes[1..]));
-        return true;
+        // Anybody may have written it: only a time that a clock can show can be judged and worded.
+        return iterator.TimeMs is >= 0 and <= MaxTimeMs;
     }
 }

@@ -22,9 +22,9 @@ public readonly ref struct StreamRecord
 
     internal StreamRecord(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeadLength || bytes[0] != FormatVersion)
-            throw new InvalidDataException("A record of a stream is damaged, or of a newer version.");
         _bytes = bytes;
+        if (bytes.Length < HeadLength || bytes[0] != FormatVersion || Event > StreamEvent.Remove || !HasItsLength())
+            throw new InvalidDataException("A record of a stream is damaged, or of a newer version.");
     }
 
     public StreamEvent Event => (StreamEvent)_bytes[1];
@@ -74,6 +74,19 @@ public readonly ref struct StreamRecord
         for (int i = 0; i < index; i++)
             start += Length(i);
         return _bytes.Slice(start, Length(index));
+    }
+
+    /// <summary>Whether the three parts fill the record.</summary>
+    private bool HasItsLength()
+    {
+        long sum = HeadLength;
+        for (int i = 0; i < 3; i++)
+        {
+            if (Length(i) < 0)
+                return false;
+            sum += Length(i);
+        }
+        return sum == _bytes.Length;
     }
 
     private int Length(int index) => BinaryPrimitives.ReadInt32LittleEndian(_bytes[(3 + sizeof(long) + (index * sizeof(int)))..]);

@@ -20,10 +20,12 @@ internal static class CatalogParts
             attribute = reader.Tag switch
             {
                 1 => attribute with { Name = reader.Text },
-                2 => attribute with { Type = (ValueTag)reader.Integer },
+                2 => attribute with { Type = (ValueTag)reader.Choice((int)ValueTag.Binary) },
                 _ => throw reader.Unknown(),
             };
         }
+        if (!attribute.Type.IsScalarKeyType() || attribute.Name.Length == 0)
+            throw CatalogReader.Damaged();
         return attribute;
     }
 
@@ -48,9 +50,9 @@ internal static class CatalogParts
             {
                 1 => throughput with { ReadUnits = reader.Integer },
                 2 => throughput with { WriteUnits = reader.Integer },
-                3 => throughput with { LastIncreaseMs = reader.Integer },
-                4 => throughput with { LastDecreaseMs = reader.Integer },
-                5 => throughput with { DecreasesToday = (int)reader.Integer },
+                3 => throughput with { LastIncreaseMs = reader.Time },
+                4 => throughput with { LastDecreaseMs = reader.Time },
+                5 => throughput with { DecreasesToday = reader.Choice(int.MaxValue) },
                 _ => throw reader.Unknown(),
             };
         }
@@ -104,9 +106,9 @@ internal static class CatalogParts
             stream = reader.Tag switch
             {
                 1 => stream with { Enabled = reader.Integer != 0 },
-                2 => stream with { View = (StreamView)reader.Integer },
-                3 => stream with { CreationTimeMs = reader.Integer },
-                4 => stream with { Records = new KeyspaceId((uint)reader.Integer) },
+                2 => stream with { View = (StreamView)reader.Choice((int)StreamView.NewAndOldImages) },
+                3 => stream with { CreationTimeMs = reader.Time },
+                4 => stream with { Records = reader.Keyspace },
                 _ => throw reader.Unknown(),
             };
         }
@@ -133,7 +135,7 @@ internal static class CatalogParts
             timeToLive = reader.Tag switch
             {
                 1 => timeToLive with { AttributeName = reader.Text },
-                2 => timeToLive with { Expiries = new KeyspaceId((uint)reader.Integer) },
+                2 => timeToLive with { Expiries = reader.Keyspace },
                 3 => timeToLive with { Backfilling = reader.Integer != 0 },
                 _ => throw reader.Unknown(),
             };

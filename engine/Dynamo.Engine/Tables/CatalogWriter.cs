@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
+using Dynamo.Storage;
 
 namespace Dynamo.Engine.Tables;
 
@@ -69,6 +71,8 @@ internal sealed class CatalogWriter
 /// <summary>Walks the fields that <see cref="CatalogWriter"/> wrote. Throws InvalidDataException on bytes that end too early.</summary>
 internal ref struct CatalogReader(ReadOnlySpan<byte> fields)
 {
+    private const long MaxTimeMs = 253402300799999;
+
     private ReadOnlySpan<byte> _rest = fields;
 
     public byte Tag { get; private set; }
@@ -79,7 +83,19 @@ internal ref struct CatalogReader(ReadOnlySpan<byte> fields)
         ? BinaryPrimitives.ReadInt64LittleEndian(Content)
         : throw Damaged();
 
-    public readonly string Text => Encoding.UTF8.GetString(Content);
+    /// <summary>Milliseconds since 1970 UTC, up to the end of the year 9999.</summary>
+    public readonly long Time => Integer is >= 0 and <= MaxTimeMs ? Integer : throw Damaged();
+
+    /// <summary>A small number: 0 to <paramref name="last"/>.</summary>
+    public readonly int Choice(int last) => Integer >= 0 && Integer <= last ? (int)Integer : throw Damaged();
+
+    /// <summary>Never the root, which holds the catalog itself.</summary>
+    public readonly KeyspaceId Keyspace => Integer > KeyspaceId.Root.Value && Integer <= uint.MaxValue ? new KeyspaceId((uint)Integer) : throw Damaged();
+
+    /// <summary>A UUID, big-endian.</summary>
+    public readonly Guid Identity => Content.Length == 16 ? new Guid(Content, bigEndian: true) : throw Damaged();
+
+    public readonly string Text => Utf8.IsValid(Content) ? Encoding.UTF8.GetString(Content) : throw Damaged();
 
     public readonly CatalogReader Fields => new(Content);
 

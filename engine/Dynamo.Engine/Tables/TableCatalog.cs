@@ -1,3 +1,4 @@
+using System.Text;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Indexes;
 using Dynamo.Storage;
@@ -78,7 +79,7 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
         {
             ValueReader version = new();
             await store.GetAsync(KeyspaceId.Root, key, version);
-            Table table = new(TableCodec.Decode(record), version.Version);
+            Table table = new(Decode(key, record), version.Version);
             if (table.IsGoneAt(NowMs))
                 await EraseAsync(table);
             else
@@ -139,6 +140,22 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
     {
         foreach (KeyspaceId keyspace in KeyspacesOf(before).Except(KeyspacesOf(after)))
             await store.DropKeyspaceAsync(keyspace);
+    }
+
+    /// <exception cref="StoreOpenException">The record cannot be read.</exception>
+    private static TableDefinition Decode(byte[] key, byte[] record)
+    {
+        try
+        {
+            return TableCodec.Decode(record);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new StoreOpenException(
+                StoreOpenFailure.Damaged,
+                $"The catalog's record of table '{Encoding.UTF8.GetString(key.AsSpan(1))}' cannot be read: {e.Message} Nothing was changed.",
+                e);
+        }
     }
 
     private async ValueTask EraseAsync(Table table) => await WriteAsync(table.CatalogKey, table.Version, record: null);

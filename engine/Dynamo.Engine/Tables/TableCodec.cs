@@ -52,7 +52,9 @@ internal static class TableCodec
     /// <exception cref="InvalidDataException">The record is damaged, or of a newer version.</exception>
     public static TableDefinition Decode(ReadOnlySpan<byte> record)
     {
-        if (record.IsEmpty || record[0] != FormatVersion)
+        if (record.IsEmpty)
+            throw CatalogReader.Damaged();
+        if (record[0] != FormatVersion)
             throw new InvalidDataException("A record of the catalog has an unknown format version: a newer version wrote it.");
         // Index records name their attributes, so the definitions are collected first.
         List<KeyAttribute> attributes = [];
@@ -61,6 +63,8 @@ internal static class TableCodec
             if (reader.Tag == Field.Attribute)
                 attributes.Add(CatalogParts.ReadAttribute(reader.Fields));
         }
+        if (attributes.Count == 0)
+            throw CatalogReader.Damaged();
         TableDefinition table = new()
         {
             Name = "",
@@ -88,6 +92,9 @@ internal static class TableCodec
                     break;
             }
         }
+        // Every table has these.
+        if (table.Name.Length == 0 || table.Region.Length == 0 || table.Items == default)
+            throw CatalogReader.Damaged();
         return table with { Tags = tags, Indexes = indexes };
     }
 
@@ -95,20 +102,20 @@ internal static class TableCodec
     {
         Field.Name => table with { Name = field.Text },
         Field.Region => table with { Region = field.Text },
-        Field.Id => table with { Id = new Guid(field.Content, bigEndian: true) },
-        Field.CreationTime => table with { CreationTimeMs = field.Integer },
-        Field.State => table with { State = (TableState)field.Integer },
+        Field.Id => table with { Id = field.Identity },
+        Field.CreationTime => table with { CreationTimeMs = field.Time },
+        Field.State => table with { State = (TableState)field.Choice((int)TableState.Deleting) },
         Field.StateEnds => table with { StateEndsMs = field.Integer },
-        Field.Items => table with { Items = new KeyspaceId((uint)field.Integer) },
+        Field.Items => table with { Items = field.Keyspace },
         Field.Attribute => table,
         Field.PartitionKey => table with { PartitionKey = CatalogParts.Find(table.Attributes, field.Text) },
         Field.SortKey => table with { SortKey = CatalogParts.Find(table.Attributes, field.Text) },
-        Field.BillingMode => table with { BillingMode = (BillingMode)field.Integer },
-        Field.LastUpdateToPayPerRequest => table with { LastUpdateToPayPerRequestMs = field.Integer },
+        Field.BillingMode => table with { BillingMode = (BillingMode)field.Choice((int)BillingMode.PayPerRequest) },
+        Field.LastUpdateToPayPerRequest => table with { LastUpdateToPayPerRequestMs = field.Time },
         Field.Throughput => table with { Throughput = CatalogParts.ReadThroughput(field.Fields) },
         Field.OnDemand => table with { OnDemand = CatalogParts.ReadOnDemand(field.Fields) },
-        Field.TableClass => table with { TableClass = (TableClass)field.Integer },
-        Field.LastTableClassUpdate => table with { LastTableClassUpdateMs = field.Integer },
+        Field.TableClass => table with { TableClass = (TableClass)field.Choice((int)TableClass.StandardInfrequentAccess) },
+        Field.LastTableClassUpdate => table with { LastTableClassUpdateMs = field.Time },
         Field.DeletionProtection => table with { DeletionProtection = field.Integer != 0 },
         Field.Stream => table with { Stream = CatalogParts.ReadStream(field.Fields) },
         Field.KmsKeyArn => table with { KmsKeyArn = field.Text },

@@ -35,7 +35,7 @@ internal sealed class TableDescriber(IStore store)
             ItemCount = items.Count,
             TableSizeBytes = items.SizeBytes,
             BillingModeSummary = Billing(definition),
-            LocalSecondaryIndexes = NullIfEmpty(definition.Indexes.Where(i => i.IsLocal).Select(i => DescribeLocal(i, arn))),
+            LocalSecondaryIndexes = NullIfEmpty(definition.Indexes.Where(i => i.IsLocal).Select(i => Describe(i, arn))),
             GlobalSecondaryIndexes = NullIfEmpty(
                 definition.Indexes.Where(i => !i.IsLocal).Select(i => DescribeGlobal(i, definition, arn, nowMs, indexStatus))),
             StreamSpecification = stream is { Enabled: true } ? new StreamSpecificationDescription(true, StreamNames.ViewText(stream.View)) : null,
@@ -70,10 +70,10 @@ internal sealed class TableDescriber(IStore store)
         return definition.LastUpdateToPayPerRequestMs is { } changed ? new BillingModeSummary("PROVISIONED", changed) : null;
     }
 
-    private LocalSecondaryIndexDescription DescribeLocal(IndexDefinition index, string tableArn)
+    private IndexDescription Describe(IndexDefinition index, string tableArn)
     {
         KeyspaceStatistics entries = store.Statistics(index.Entries);
-        return new LocalSecondaryIndexDescription(
+        return new IndexDescription(
             index.Name,
             Schema(index.PartitionKeys, index.SortKeys),
             Describe(index.Projection, index.NonKeyAttributes),
@@ -82,23 +82,16 @@ internal sealed class TableDescriber(IStore store)
             $"{tableArn}/index/{index.Name}");
     }
 
-    private GlobalSecondaryIndexDescription DescribeGlobal(
-        IndexDefinition index, TableDefinition table, string tableArn, long nowMs, string? status)
-    {
-        KeyspaceStatistics entries = store.Statistics(index.Entries);
-        return new GlobalSecondaryIndexDescription(
-            index.Name,
-            Schema(index.PartitionKeys, index.SortKeys),
-            Describe(index.Projection, index.NonKeyAttributes),
-            status ?? IndexStatusText(index.StateAt(nowMs)),
-            index.Backfilling ? true : null,
-            Describe(index.Throughput),
-            entries.SizeBytes,
-            entries.Count,
-            $"{tableArn}/index/{index.Name}",
-            Describe(index.OnDemand),
-            Warm(table.BillingMode, index.Throughput));
-    }
+    private IndexDescription DescribeGlobal(
+        IndexDefinition index, TableDefinition table, string tableArn, long nowMs, string? status) => Describe(index, tableArn) with
+        {
+            Global = new GlobalIndexDescription(
+                status ?? IndexStatusText(index.StateAt(nowMs)),
+                index.Backfilling ? true : null,
+                Describe(index.Throughput),
+                Describe(index.OnDemand),
+                Warm(table.BillingMode, index.Throughput)),
+        };
 
     private static string IndexStatusText(IndexState state) => state switch
     {

@@ -36,7 +36,7 @@ internal readonly ref struct TokenRecord(ReadOnlySpan<byte> record)
         get
         {
             if (_record.Length < HeaderLength || _record[0] is not (FormatVersion or VersionWithoutSizes))
-                throw new InvalidDataException("A token's record is damaged, or of a newer version.");
+                throw Damaged();
             return BinaryPrimitives.ReadInt64LittleEndian(_record[1..]);
         }
     }
@@ -45,7 +45,13 @@ internal readonly ref struct TokenRecord(ReadOnlySpan<byte> record)
 
     /// <summary>The larger of the images before and after an action, in bytes.</summary>
     public int SizeOf(int action)
-        => _record[0] == VersionWithoutSizes ? 0 : BinaryPrimitives.ReadInt32LittleEndian(_record[(HeaderLength + action * sizeof(int))..]);
+    {
+        if (_record[0] == VersionWithoutSizes)
+            return 0;
+        if (_record.Length < LengthOf(action + 1))
+            throw Damaged();
+        return BinaryPrimitives.ReadInt32LittleEndian(_record[LengthOf(action)..]);
+    }
 
     public static int LengthOf(int actions) => HeaderLength + actions * sizeof(int);
 
@@ -59,6 +65,8 @@ internal readonly ref struct TokenRecord(ReadOnlySpan<byte> record)
 
     public static void WriteSize(Span<byte> destination, int action, int sizeBytes)
         => BinaryPrimitives.WriteInt32LittleEndian(destination[(HeaderLength + action * sizeof(int))..], sizeBytes);
+
+    private static InvalidDataException Damaged() => new("A token's record is damaged, or of a newer version.");
 
     /// <summary>The key of a token's record.</summary>
     public static byte[] Key(ReadOnlySpan<byte> token) => [ByTokenPrefix, .. token];

@@ -38,6 +38,13 @@ public static class DynamoNumber
         return NumberFault.None;
     }
 
+    /// <summary>Whether a text is the canonical one of a number.</summary>
+    public static bool IsCanonical(ReadOnlySpan<byte> text)
+    {
+        Span<byte> canonical = stackalloc byte[MaxLength];
+        return TryNormalize(text, canonical, out int written) == NumberFault.None && text.SequenceEqual(canonical[..written]);
+    }
+
     /// <summary>The order of two canonical texts by value.</summary>
     public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {

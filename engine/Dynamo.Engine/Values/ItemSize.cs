@@ -66,7 +66,7 @@ public static class ItemSize
     /// </summary>
     public static int OfNumber(ReadOnlySpan<byte> canonical)
     {
-        bool negative = canonical[0] == '-';
+        bool negative = canonical.StartsWith((byte)'-');
         ReadOnlySpan<byte> magnitude = negative ? canonical[1..] : canonical;
         int point = magnitude.IndexOf((byte)'.');
         int digits;

@@ -23,7 +23,7 @@ public readonly ref struct ValueView(ReadOnlySpan<byte> bytes)
         get
         {
             int position = 1;
-            int length = Tag == ValueTag.Number ? Bytes[position++] : (int)Varint.Read(Bytes, ref position);
+            int length = Tag == ValueTag.Number ? Bytes[position++] : Varint.Read(Bytes, ref position);
             return Bytes.Slice(position, length);
         }
     }
@@ -34,40 +34,50 @@ public readonly ref struct ValueView(ReadOnlySpan<byte> bytes)
         get
         {
             int position = 5;
-            return (int)Varint.Read(Bytes, ref position);
+            return Varint.Read(Bytes, ref position);
         }
     }
 
     /// <summary>The attributes of an M.</summary>
-    public AttributeEnumerator Attributes => new(Bytes[5..]);
+    public AttributeEnumerator Attributes => new(StoredForm.Content(Bytes));
 
     /// <summary>The elements of an L.</summary>
-    public ElementEnumerator Elements => new(Bytes[5..]);
+    public ElementEnumerator Elements => new(StoredForm.Content(Bytes));
 
     /// <summary>The members of an SS, NS or BS.</summary>
     public MemberEnumerator Members => new(Bytes[5..]);
 
     /// <summary>The value that starts at <paramref name="position"/>; moves it behind the value.</summary>
+    /// <exception cref="InvalidDataException">No whole value is there.</exception>
     public static ValueView Read(ReadOnlySpan<byte> source, scoped ref int position)
     {
         int start = position;
-        switch ((ValueTag)source[position++])
+        if ((uint)start >= (uint)source.Length)
+            StoredForm.ThrowDamaged();
+        int at = start + 1;
+        long length = 0; // of what follows at; a u32 is taken as it is
+        switch ((ValueTag)source[start])
         {
             case ValueTag.Number:
-                position += source[position] + 1;
+                // The shortest number has a digit.
+                length = at < source.Length && source[at] > 0 ? source[at] : long.MaxValue;
+                at++;
                 break;
             case ValueTag.String or ValueTag.Binary:
-                int length = (int)Varint.Read(source, ref position);
-                position += length;
+                length = Varint.Read(source, ref at);
                 break;
             case ValueTag.True or ValueTag.False or ValueTag.Null:
                 break;
             case ValueTag.Map or ValueTag.List or ValueTag.StringSet or ValueTag.NumberSet or ValueTag.BinarySet:
-                position += 4 + (int)BinaryPrimitives.ReadUInt32LittleEndian(source[position..]);
+                length = source.Length - at >= sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(source[at..]) : long.MaxValue;
+                at += sizeof(uint);
                 break;
             default:
-                throw new InvalidDataException($"A stored value has the unknown tag {source[start]}.");
+                throw new InvalidDataException($"A stored value is damaged: it has the unknown tag {source[start]}.");
         }
+        if (length > source.Length - at)
+            StoredForm.ThrowDamaged();
+        position = at + (int)length;
         return new ValueView(source[start..position]);
     }
 }
@@ -83,7 +93,7 @@ public ref struct AttributeEnumerator
     internal AttributeEnumerator(ReadOnlySpan<byte> source)
     {
         _source = source;
-        _remaining = (int)Varint.Read(source, ref _position);
+        _remaining = Varint.Read(source, ref _position);
     }
 
     /// <summary>What is walked, and where the next attribute starts in it: for copying runs of attributes as they lie.</summary>
@@ -105,7 +115,9 @@ public ref struct AttributeEnumerator
         if (_remaining == 0)
             return false;
         _remaining--;
-        int length = (int)Varint.Read(_source, ref _position);
+        int length = Varint.Read(_source, ref _position);
+        if (length > _source.Length - _position)
+            StoredForm.ThrowDamaged();
         Name = _source.Slice(_position, length);
         _position += length;
         Value = ValueView.Read(_source, ref _position);
@@ -131,7 +143,7 @@ public ref struct ElementEnumerator
     internal ElementEnumerator(ReadOnlySpan<byte> source)
     {
         _source = source;
-        _remaining = (int)Varint.Read(source, ref _position);
+        _remaining = Varint.Read(source, ref _position);
     }
 
     public ValueView Current { get; private set; }
@@ -158,7 +170,7 @@ public ref struct MemberEnumerator
     internal MemberEnumerator(ReadOnlySpan<byte> source)
     {
         _source = source;
-        _remaining = (int)Varint.Read(source, ref _position);
+        _remaining = Varint.Read(source, ref _position);
     }
 
     public ReadOnlySpan<byte> Current { get; private set; }
@@ -170,7 +182,9 @@ public ref struct MemberEnumerator
         if (_remaining == 0)
             return false;
         _remaining--;
-        int length = (int)Varint.Read(_source, ref _position);
+        int length = Varint.Read(_source, ref _position);
+        if (length > _source.Length - _position)
+            StoredForm.ThrowDamaged();
         Current = _source.Slice(_position, length);
         _position += length;
         return true;

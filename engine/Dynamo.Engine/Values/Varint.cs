@@ -16,11 +16,16 @@ internal static class Varint
         _ => 5,
     };
 
-    /// <summary>Reads at <paramref name="position"/> and moves it behind. Throws on bytes that end too early.</summary>
+    /// <summary>Reads at <paramref name="position"/> and moves it behind.</summary>
+    /// <exception cref="InvalidDataException">The bytes end too early, or are no number from 0 to 2^31 - 1.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // One-byte case in every attribute's path.
-    public static uint Read(ReadOnlySpan<byte> source, scoped ref int position)
+    public static int Read(ReadOnlySpan<byte> source, scoped ref int position)
     {
-        byte first = source[position++];
+        int at = position;
+        if ((uint)at >= (uint)source.Length)
+            StoredForm.ThrowDamaged();
+        byte first = source[at];
+        position = at + 1;
         return first < 0x80 ? first : ReadMore(source, ref position, first);
     }
 
@@ -36,16 +41,21 @@ internal static class Varint
         return length;
     }
 
-    private static uint ReadMore(ReadOnlySpan<byte> source, scoped ref int position, uint first)
+    private static int ReadMore(ReadOnlySpan<byte> source, scoped ref int position, uint first)
     {
-        uint value = first & 0x7F;
-        for (int shift = 7; shift < 35; shift += 7)
+        ulong value = first & 0x7F;
+        for (int shift = 7; shift < 35 && position < source.Length; shift += 7)
         {
             byte next = source[position++];
-            value |= (uint)(next & 0x7F) << shift;
-            if (next < 0x80)
-                return value;
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next >= 0x80)
+                continue;
+            // A length beyond it would lead backwards once it is added to a position.
+            if (value > int.MaxValue)
+                break;
+            return (int)value;
         }
-        throw new InvalidDataException("A length in stored bytes is longer than five bytes.");
+        StoredForm.ThrowDamaged();
+        return 0;
     }
 }

@@ -58,7 +58,9 @@ internal sealed class CheckpointFiles(IFileSystem files, string directory, Guid 
         using IFile file = files.Open(path, FileOpen.Read);
         byte[] bytes = new byte[file.Length];
         int read = file.Read(bytes, 0);
-        return CheckpointManifest.Parse(bytes.AsSpan(0, read), storeId, Path.GetFileName(path));
+        CheckpointManifest manifest = CheckpointManifest.Parse(bytes.AsSpan(0, read), storeId, Path.GetFileName(path));
+        return manifest.Number == number ? manifest
+            : throw new InvalidDataException($"{Path.GetFileName(path)} is that of checkpoint {manifest.Number}");
     }
 
     /// <summary>Length and CRC32C of a file.</summary>

@@ -85,7 +85,7 @@ internal sealed record CheckpointManifest(
         ReadOnlySpan<byte> rest = bytes[FixedLength..^4];
         byte[] index = TakeBlock(ref rest, name);
         byte[] log = TakeBlock(ref rest, name);
-        return new CheckpointManifest(
+        CheckpointManifest manifest = new(
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[32..]),
             new LogCheckpoint(
                 BinaryPrimitives.ReadInt64LittleEndian(bytes[40..]),
@@ -102,7 +102,13 @@ internal sealed record CheckpointManifest(
                 log,
                 BinaryPrimitives.ReadInt64LittleEndian(bytes[112..]),
                 BinaryPrimitives.ReadInt64LittleEndian(bytes[120..])));
+        return manifest.MakesSense ? manifest : throw new InvalidDataException($"{name} holds numbers that cannot be");
     }
+
+    /// <summary>What the files that it names could have said: also bytes with the right checksum may be anything.</summary>
+    private bool MakesSense => Log.From >= 0 && Log.DurableTo >= Log.From && Log.LastVersion <= long.MaxValue && Log.LastTimeMs >= 0
+        && LastKeyspace >= KeyspaceId.Root.Value && IndexLength >= 0 && KeyCount >= 0
+        && Values.BeginAddress >= 0 && Values.EndAddress >= Values.BeginAddress;
 
     private static byte[] TakeBlock(ref ReadOnlySpan<byte> rest, string name)
     {

@@ -130,7 +130,8 @@ internal sealed class Compaction : IDisposable
     {
         public bool IsDeleted(ref SpanByte key, ref SpanByte value)
         {
-            if (keyspaces.Find(new KeyspaceId(BitConverter.ToUInt32(key.AsReadOnlySpan()))) is null)
+            // A key that cannot be is damaged, and nobody can ask for it.
+            if (!ValueRecord.CanBeKey(key.Length) || keyspaces.Find(new KeyspaceId(BitConverter.ToUInt32(key.AsReadOnlySpan()))) is null)
                 return true;
             if (checksums)
                 ValueRecord.MarkIfDamaged(key.ToPointer(), key.Length, value.ToPointer(), value.Length);

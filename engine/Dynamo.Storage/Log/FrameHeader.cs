@@ -66,7 +66,8 @@ internal readonly record struct FrameHeader(
         return header.Kind is FrameKind.Commit or FrameKind.FileEnd or FrameKind.CleanClose
             && header.PayloadBytes is >= 0 and <= WalFormat.MaxPayloadBytes
             && header.FragmentIndex < header.FragmentCount
-            && header.DurableTo <= address;
+            && header.DurableTo <= address
+            && header.Version <= long.MaxValue;
     }
 }
 

@@ -13,6 +13,8 @@ public sealed record CheckProblem(string File, long Offset, string Text, bool Lo
 /// </summary>
 internal sealed class LogCheck(IFileSystem fileSystem, WalOptions options, LogCheckpoint checkpoint)
 {
+    private static readonly OperationReader s_operations = new();
+
     private readonly List<CheckProblem> _problems = [];
 
     /// <summary>Count of whole commits in the files.</summary>
@@ -79,18 +81,18 @@ internal sealed class LogCheck(IFileSystem fileSystem, WalOptions options, LogCh
     private void CheckFrames(string path, IFile file, in WalFileHeader header)
     {
         using var reader = new LogFileReader(file, header.BaseAddress);
-        var assembler = new CommitAssembler(null);
+        var assembler = new CommitAssembler(s_operations);
         long address = header.BaseAddress + WalFileHeader.Size;
         while (true)
         {
             while (reader.TryReadFrame(address, out FrameHeader frame, out ReadOnlySpan<byte> payload))
             {
-                if (!assembler.TryAdd(frame, payload))
+                if (!TryAdd(assembler, frame, payload, path, address - header.BaseAddress))
                 {
                     _problems.Add(new CheckProblem(path, address - header.BaseAddress, $"the commit in front, from version {LastVersion} on, lacks fragments", LosesData: true));
                     Take(assembler);
-                    assembler = new CommitAssembler(null);
-                    assembler.TryAdd(frame, payload);
+                    assembler = new CommitAssembler(s_operations);
+                    TryAdd(assembler, frame, payload, path, address - header.BaseAddress);
                 }
                 address += WalFormat.FrameBytes(frame.PayloadBytes);
             }
@@ -99,7 +101,7 @@ internal sealed class LogCheck(IFileSystem fileSystem, WalOptions options, LogCh
                 break;
             AddGap(path, address - header.BaseAddress, next - address, survivor, address);
             Take(assembler);
-            assembler = new CommitAssembler(null);
+            assembler = new CommitAssembler(s_operations);
             // A commit that begins in the gap cannot be joined any more: go on behind it.
             while (survivor.FragmentIndex > 0 && reader.TryReadFrame(next, out survivor, out _))
                 next += WalFormat.FrameBytes(survivor.PayloadBytes);
@@ -109,6 +111,20 @@ internal sealed class LogCheck(IFileSystem fileSystem, WalOptions options, LogCh
         if (rest > 0)
             _problems.Add(new CheckProblem(path, address - header.BaseAddress, $"{rest} bytes at the end are no entry: a write that was interrupted, unless the next line says otherwise", LosesData: false));
         Take(assembler);
+    }
+
+    /// <summary>As the assembler does; notes an entry that holds no operations.</summary>
+    private bool TryAdd(CommitAssembler assembler, in FrameHeader frame, ReadOnlySpan<byte> payload, string path, long offset)
+    {
+        try
+        {
+            return assembler.TryAdd(frame, payload);
+        }
+        catch (InvalidDataException e)
+        {
+            _problems.Add(new CheckProblem(path, offset, $"an entry is damaged: {e.Message}", LosesData: true));
+            return true;
+        }
     }
 
     private void AddGap(string path, long offset, long count, in FrameHeader survivor, long address) => _problems.Add(new CheckProblem(
@@ -135,6 +151,17 @@ internal sealed class LogCheck(IFileSystem fileSystem, WalOptions options, LogCh
         catch (StoreOpenException e)
         {
             _problems.Add(new CheckProblem(options.Directory, -1, e.Message, e.Failure == StoreOpenFailure.Damaged));
+        }
+    }
+
+    /// <summary>Reads the operations of each commit and does nothing with them.</summary>
+    private sealed class OperationReader : ILogReplayer
+    {
+        public void Replay(ulong version, long timeMs, long address, LogOperationReader operations)
+        {
+            while (operations.Read(out _))
+            {
+            }
         }
     }
 }

@@ -81,6 +81,8 @@ internal sealed class LogFileReader(IFile file, long baseAddress) : IDisposable
     {
         long offset = address - baseAddress;
         count = (int)Math.Max(0, Math.Min(count, _length - offset));
+        if (count == 0)
+            return default;
         if (offset < _windowStart || offset + count > _windowStart + _windowBytes)
         {
             _windowStart = offset;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Log;
 
@@ -75,13 +76,19 @@ internal ref struct LogOperationReader(ReadOnlySpan<byte> payload)
         };
         if (_rest.Length < header)
             throw Short();
+        LogOperationKind kind = (LogOperationKind)_rest[0];
+        KeyspaceId keyspace = new(BinaryPrimitives.ReadUInt32LittleEndian(_rest[1..]));
+        if (kind == LogOperationKind.DropKeyspace && keyspace == KeyspaceId.Root)
+            throw new InvalidDataException("a log entry drops the root keyspace");
         uint keyBytes = header >= LogOperation.DeleteHeaderBytes ? BinaryPrimitives.ReadUInt32LittleEndian(_rest[5..]) : 0;
         uint valueBytes = header == LogOperation.PutHeaderBytes ? BinaryPrimitives.ReadUInt32LittleEndian(_rest[9..]) : 0;
         if ((ulong)header + keyBytes + valueBytes > (ulong)_rest.Length)
             throw Short();
+        if (keyBytes > ValueRecord.MaxKeyLength || valueBytes > ValueRecord.MaxValueLength)
+            throw new InvalidDataException("a log entry has a key or value that is longer than any may be");
         operation = new LogOperation(
-            (LogOperationKind)_rest[0],
-            new KeyspaceId(BinaryPrimitives.ReadUInt32LittleEndian(_rest[1..])),
+            kind,
+            keyspace,
             _rest.Slice(header, (int)keyBytes),
             _rest.Slice(header + (int)keyBytes, (int)valueBytes));
         _rest = _rest[(header + (int)keyBytes + (int)valueBytes)..];

@@ -146,8 +146,7 @@ internal sealed class LogRecovery
         bool closed = false;
         while (reader.TryReadFrame(address, out FrameHeader header, out ReadOnlySpan<byte> payload))
         {
-            if (!_assembler.TryAdd(header, payload))
-                throw LogDirectory.Damaged($"log file {Path.GetFileName(info.Path)} has fragments of commits in a wrong order at address {address}");
+            Add(info, header, payload);
             closed = header.Kind == FrameKind.CleanClose;
             address += WalFormat.FrameBytes(header.PayloadBytes);
             if (header.Kind == FrameKind.FileEnd)
@@ -164,6 +163,22 @@ internal sealed class LogRecovery
         }
         _doneBytes += info.Length;
         return EndOfLog(info, next, reader, address, closed);
+    }
+
+    private void Add(LogFileInfo info, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        string? wrong = null;
+        try
+        {
+            if (!_assembler.TryAdd(header, payload))
+                wrong = "fragments of commits in a wrong order";
+        }
+        catch (InvalidDataException e)
+        {
+            wrong = $"an entry that is none ({e.Message})";
+        }
+        if (wrong is not null)
+            throw LogDirectory.Damaged($"log file {Path.GetFileName(info.Path)} has {wrong} at address {header.Address}");
     }
 
     /// <summary>There is no frame at the address: tells an interrupted write from damage.</summary>

@@ -14,6 +14,9 @@ internal readonly record struct WalFileHeader(long Sequence, long BaseAddress, G
 {
     public const int Size = 64;
 
+    /// <summary>No log becomes so long; sums with it do not overflow.</summary>
+    private const long MaxAddress = 1L << 60;
+
     public static ReadOnlySpan<byte> Magic => "DYNAMOWL"u8;
 
     public void Write(Span<byte> into)
@@ -49,8 +52,13 @@ internal readonly record struct WalFileHeader(long Sequence, long BaseAddress, G
             BinaryPrimitives.ReadInt64LittleEndian(from[24..]),
             new Guid(from[32..48]),
             BinaryPrimitives.ReadUInt32LittleEndian(from[12..]));
-        return WalHeaderState.Valid;
+        return header.MakesSense ? WalHeaderState.Valid : WalHeaderState.Damaged;
     }
+
+    /// <summary>Whether a file can be numbered, lie and grow so: also bytes with the right checksum may be anything.</summary>
+    private bool MakesSense => Sequence > 0
+        && BaseAddress is >= 0 and <= MaxAddress && BaseAddress % WalFormat.Alignment == 0
+        && AllocationUnit is > 0 and <= int.MaxValue;
 }
 
 /// <summary>What stands where a log file's header should.</summary>

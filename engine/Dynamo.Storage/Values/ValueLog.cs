@@ -205,7 +205,9 @@ internal sealed class ValueLog : IDisposable
         _checkpoints.BeginRead(indexPath, checkpoint.IndexMetadata, checkpoint.LogMetadata);
         try
         {
-            _faster.Recover(checkpoint.Token, checkpoint.Token);
+            // Nothing stays in memory that FASTER has read by itself: reads check what they get from disk, and only that.
+            _faster.Recover(checkpoint.Token, checkpoint.Token, numPagesToPreload: 0);
+            _faster.Log.FlushAndEvict(wait: true);
             if (_checkpoints.Device?.Failure is { } failure)
                 throw failure;
         }

@@ -48,9 +48,12 @@ internal static unsafe class ValueRecord
         return Crc32C.Compute(new ReadOnlySpan<byte>(value, valueLength), sum);
     }
 
-    /// <summary>Whether a record that came from disk is what was written.</summary>
+    /// <summary>Whether a full key can be so long: keyspace identifier and key.</summary>
+    public static bool CanBeKey(int fullKeyLength) => fullKeyLength is >= sizeof(uint) and <= sizeof(uint) + MaxKeyLength;
+
+    /// <summary>Whether a record that came from disk is what was written. Its lengths may be anything.</summary>
     public static bool IsWhole(byte* fullKey, int fullKeyLength, byte* record, int recordLength) =>
-        recordLength >= HeaderLength
+        CanBeKey(fullKeyLength) && recordLength is >= HeaderLength and <= HeaderLength + MaxValueLength
         && Unsafe.ReadUnaligned<uint>(record + ChecksumAt) == Checksum(
             fullKey, fullKeyLength, VersionOf(record), record + HeaderLength, recordLength - HeaderLength);
 

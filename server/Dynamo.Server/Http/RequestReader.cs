@@ -18,6 +18,12 @@ internal sealed class RequestReader(HttpLimits limits)
     private RequestFraming _framing;
     private ChunkedDecoder _chunks;
 
+    /// <summary>Whether a header of the present head has no value: hardly any client sends one.</summary>
+    private bool _sawEmptyValue;
+
+    /// <summary>Whether one of them ends with a line feed alone.</summary>
+    private bool _hasOpenEnd;
+
     /// <summary>Bytes of the present head that were taken.</summary>
     private long _headBytes;
 
@@ -39,6 +45,8 @@ internal sealed class RequestReader(HttpLimits limits)
         Phase = ReadPhase.Idle;
         RejectedStatus = 0;
         _headBytes = 0;
+        _sawEmptyValue = false;
+        _hasOpenEnd = false;
         _chunks = default;
     }
 
@@ -66,6 +74,8 @@ internal sealed class RequestReader(HttpLimits limits)
     private ReadOutcome ReadHead(ref SequenceReader<byte> reader)
     {
         bool whole = TakeHead(ref reader);
+        if (_hasOpenEnd)
+            return Reject(400);
         long unread = whole ? 0 : reader.Remaining;
         if (_headBytes + reader.Consumed + unread > limits.MaxHeadBytes)
             return Reject(431);
@@ -98,7 +108,26 @@ internal sealed class RequestReader(HttpLimits limits)
                 return false;
             Phase = ReadPhase.Headers;
         }
-        return s_parser.ParseHeaders(events, ref reader);
+        SequencePosition start = reader.Position;
+        bool whole = s_parser.ParseHeaders(events, ref reader);
+        _hasOpenEnd = _sawEmptyValue && HasOpenEnd(reader.Sequence.Slice(start, reader.Position));
+        return whole;
+    }
+
+    /// <summary>
+    /// The parser takes a line feed alone for a line's end, but for the header without a value: "name:\n" it takes in one
+    /// piece and refuses in two. What a request is must not depend on how it is cut, so it is refused always.
+    /// </summary>
+    private static bool HasOpenEnd(ReadOnlySequence<byte> lines)
+    {
+        SequenceReader<byte> reader = new(lines);
+        while (reader.TryReadTo(out ReadOnlySequence<byte> line, (byte)'\n'))
+        {
+            ReadOnlySpan<byte> text = line.ToArray().AsSpan().TrimEnd(" \t"u8);
+            if (text.IndexOf((byte)':') == text.Length - 1 && !text.IsEmpty)
+                return true;
+        }
+        return false;
     }
 
     private ReadOutcome ReadBody(ref SequenceReader<byte> reader)
@@ -171,6 +200,7 @@ internal sealed class RequestReader(HttpLimits limits)
 
     private void OnHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
+        _sawEmptyValue |= value.IsEmpty;
         switch (name.Length)
         {
             case 4:

@@ -76,6 +76,13 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
         _buffer[_end++] = value;
     }
 
+    /// <summary>Leaves room at the beginning for what is known only at the end: see <see cref="MoveToFront"/>.</summary>
+    public void LeaveFrontRoom(int bytes)
+    {
+        GetSpan(bytes);
+        Advance(bytes);
+    }
+
     public void Reset()
     {
         _start = 0;

@@ -33,6 +33,20 @@ internal static class AnswerMembers
         CapacityObject(output, capacity);
     }
 
+    /// <summary>Begins the answer's object in front of what is written, with the capacities if there are any.</summary>
+    /// <param name="frontRoomBytes">What was left free there.</param>
+    public static void CapacitiesToFront(ResponseBuffer output, MemberList<ConsumedCapacity> capacities, int frontRoomBytes)
+    {
+        int mark = output.Length;
+        output.Write((byte)'{');
+        if (capacities.Count > 0)
+        {
+            Capacities(output, capacities);
+            output.Write((byte)',');
+        }
+        output.MoveToFront(mark, frontRoomBytes);
+    }
+
     /// <summary>ConsumedCapacity of an operation on several tables: a list.</summary>
     public static void Capacities(ResponseBuffer output, MemberList<ConsumedCapacity> capacities)
     {

@@ -46,14 +46,7 @@ internal sealed class BatchGetItemOperation : Operation<BatchGetItemRequest>
             UnprocessedBlock(output, Request.RequestItems[table], i, end);
         }
         output.Write("}}"u8);
-        int mark = output.Length;
-        output.Write((byte)'{');
-        if (_result.ConsumedCapacity.Count > 0)
-        {
-            AnswerMembers.Capacities(output, _result.ConsumedCapacity);
-            output.Write((byte)',');
-        }
-        output.MoveToFront(mark, BatchItemSink.FrontRoomBytes);
+        AnswerMembers.CapacitiesToFront(output, _result.ConsumedCapacity, BatchItemSink.FrontRoomBytes);
     }
 
     private void RequestItems(ref BodyReader body, ValueBinder values)

@@ -1,17 +1,18 @@
 using Dynamo.Engine;
 using Dynamo.Engine.Operations.ExecuteTransaction;
+using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Values;
-using Dynamo.Server.Http;
 using Dynamo.Server.Protocol;
 
 namespace Dynamo.Server.Operations;
 
-internal sealed class ExecuteTransactionOperation : Operation<ExecuteTransactionRequest>
+internal sealed class ExecuteTransactionOperation : ResponsesOperation<ExecuteTransactionRequest>
 {
-    private readonly ResponseSink _sink = new();
     private readonly ExecuteTransactionResult _result;
 
-    public ExecuteTransactionOperation() => _result = new ExecuteTransactionResult(_sink);
+    public ExecuteTransactionOperation() => _result = new ExecuteTransactionResult(Sink);
+
+    protected override ResponsesResult Result => _result;
 
     protected override bool BindMember(ref BodyReader body, ValueBinder values)
     {
@@ -26,20 +27,7 @@ internal sealed class ExecuteTransactionOperation : Operation<ExecuteTransaction
         return true;
     }
 
-    public override ValueTask CallAsync(DynamoEngine engine, RequestContext context)
-    {
-        _result.Reset();
-        _sink.Begin(context.Response);
-        return engine.ExecuteTransactionAsync(Request, _result);
-    }
-
-    public override void Write(RequestContext context)
-    {
-        if (_result.Cancellation.IsCanceled)
-            CancellationJson.Write(context, _result.Cancellation);
-        else
-            _sink.End(_result.ConsumedCapacity);
-    }
+    protected override ValueTask ExecuteAsync(DynamoEngine engine) => engine.ExecuteTransactionAsync(Request, _result);
 
     private void TransactStatements(ref BodyReader body, ValueBinder values)
     {

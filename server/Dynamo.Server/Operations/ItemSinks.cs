@@ -5,108 +5,89 @@ using Dynamo.Server.Protocol;
 namespace Dynamo.Server.Operations;
 
 /// <summary>
-/// Takes the one item of an answer behind <see cref="FrontRoomBytes"/>, as bare JSON: it is known only later which
-/// member it is, and what comes before it.
+/// Writes what the engine finds into the answer as it comes, behind <see cref="FrontRoomBytes"/> for the members that
+/// are known only at the end.
 /// </summary>
-internal sealed class SingleItemSink : IItemSink
+internal abstract class AnswerSink
 {
-    /// <summary>Room for the members before the item, with one table's capacity.</summary>
+    /// <summary>Room for the members before, with one table's capacity.</summary>
     public const int FrontRoomBytes = 512;
 
     private ResponseBuffer? _output;
 
-    public void Begin(ResponseBuffer output)
-    {
-        _output = output;
-        output.GetSpan(FrontRoomBytes);
-        output.Advance(FrontRoomBytes);
-    }
+    protected ResponseBuffer Output => _output!;
 
-    public void Add(ReadOnlySpan<byte> item) => _output!.Item(item);
-
-    public void Clear() => _output!.Truncate(FrontRoomBytes);
-}
-
-/// <summary>
-/// Takes the items of an answer as its member Items, behind <see cref="FrontRoomBytes"/> for the members before it.
-/// The list and the answer's object stay open.
-/// </summary>
-internal sealed class ItemListSink : IItemSink
-{
-    public const int FrontRoomBytes = 512;
-
-    private ResponseBuffer? _output;
-    private bool _isEmpty;
+    /// <summary>Whether the list that is open has no element yet.</summary>
+    protected bool IsEmpty { get; set; }
 
     public void Begin(ResponseBuffer output)
     {
         _output = output;
-        output.GetSpan(FrontRoomBytes);
-        output.Advance(FrontRoomBytes);
+        output.LeaveFrontRoom(FrontRoomBytes);
         Clear();
     }
 
-    public void Add(ReadOnlySpan<byte> item)
+    /// <summary>Takes back everything, to begin anew.</summary>
+    public virtual void Clear()
     {
-        if (!_isEmpty)
-            _output!.Write((byte)',');
-        _isEmpty = false;
-        _output!.Item(item);
+        Output.Truncate(FrontRoomBytes);
+        IsEmpty = true;
     }
 
-    public void Clear()
+    protected void AddToList(ReadOnlySpan<byte> item)
     {
-        _output!.Truncate(FrontRoomBytes);
-        _output.Write("\"Items\":["u8);
-        _isEmpty = true;
+        if (!IsEmpty)
+            Output.Write((byte)',');
+        IsEmpty = false;
+        Output.Item(item);
+    }
+}
+
+/// <summary>Takes the one item of an answer as bare JSON: it is known only later which member it is.</summary>
+internal sealed class SingleItemSink : AnswerSink, IItemSink
+{
+    public void Add(ReadOnlySpan<byte> item) => Output.Item(item);
+}
+
+/// <summary>Takes the items of an answer as its member Items. The list and the answer's object stay open.</summary>
+internal sealed class ItemListSink : AnswerSink, IItemSink
+{
+    public void Add(ReadOnlySpan<byte> item) => AddToList(item);
+
+    public override void Clear()
+    {
+        base.Clear();
+        Output.Write("\"Items\":["u8);
     }
 }
 
 /// <summary>
-/// Takes BatchGetItem's items as the answer's member Responses, a list for each table, behind
-/// <see cref="FrontRoomBytes"/> for the member before it. The last list, the map and the answer's object stay open.
+/// Takes BatchGetItem's items as the answer's member Responses, a list for each table. The last list, the map and the
+/// answer's object stay open.
 /// </summary>
-internal sealed class BatchItemSink : IBatchItemSink
+internal sealed class BatchItemSink : AnswerSink, IBatchItemSink
 {
-    public const int FrontRoomBytes = 512;
-
-    private ResponseBuffer? _output;
     private bool _hasTable;
-    private bool _isEmpty;
-
-    public void Begin(ResponseBuffer output)
-    {
-        _output = output;
-        output.GetSpan(FrontRoomBytes);
-        output.Advance(FrontRoomBytes);
-        Clear();
-    }
 
     public void BeginTable(ReadOnlySpan<byte> name)
     {
         if (_hasTable)
-            _output!.Write("],"u8);
-        _output!.String(name);
-        _output!.Write(":["u8);
+            Output.Write("],"u8);
+        Output.String(name);
+        Output.Write(":["u8);
         _hasTable = true;
-        _isEmpty = true;
+        IsEmpty = true;
     }
 
-    public void Add(ReadOnlySpan<byte> item)
-    {
-        if (!_isEmpty)
-            _output!.Write((byte)',');
-        _isEmpty = false;
-        _output!.Item(item);
-    }
+    public void Add(ReadOnlySpan<byte> item) => AddToList(item);
 
-    public void Clear()
+    public override void Clear()
     {
-        _output!.Truncate(FrontRoomBytes);
-        _output.Write("\"Responses\":{"u8);
+        base.Clear();
+        Output.Write("\"Responses\":{"u8);
         _hasTable = false;
     }
 
     /// <summary>Closes the map.</summary>
-    public void End() => _output!.Write(_hasTable ? "]}"u8 : "}"u8);
+    public void End() => Output.Write(_hasTable ? "]}"u8 : "}"u8);
 }

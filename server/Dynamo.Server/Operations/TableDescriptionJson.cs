@@ -23,12 +23,12 @@ internal static class TableDescriptionJson
         BillingMode(output, table.BillingModeSummary);
         Time(output, "CreationDateTime"u8, table.CreationTimeMs);
         Boolean(output, "DeletionProtectionEnabled"u8, table.DeletionProtectionEnabled);
-        GlobalIndexes(output, table.GlobalSecondaryIndexes);
+        List(output, "GlobalSecondaryIndexes"u8, table.GlobalSecondaryIndexes, Index);
         Number(output, "ItemCount"u8, table.ItemCount);
         KeySchema(output, table.KeySchema);
         Text(output, "LatestStreamArn"u8, table.LatestStreamArn);
         Text(output, "LatestStreamLabel"u8, table.LatestStreamLabel);
-        LocalIndexes(output, table.LocalSecondaryIndexes);
+        List(output, "LocalSecondaryIndexes"u8, table.LocalSecondaryIndexes, Index);
         OnDemand(output, table.OnDemandThroughput);
         Throughput(output, table.ProvisionedThroughput);
         Encryption(output, table.SseDescription);
@@ -44,80 +44,33 @@ internal static class TableDescriptionJson
     }
 
     private static void Attributes(ResponseBuffer output, IReadOnlyList<AttributeDefinitionDescription>? definitions)
-    {
-        if (definitions is null)
-            return;
-        output.Member("AttributeDefinitions"u8);
-        output.Write((byte)'[');
-        foreach (AttributeDefinitionDescription definition in definitions)
+        => List(output, "AttributeDefinitions"u8, definitions, static (output, definition) =>
         {
-            Open(output);
             Text(output, "AttributeName"u8, definition.AttributeName);
             Text(output, "AttributeType"u8, definition.AttributeType);
-            output.Write((byte)'}');
-        }
-        output.Write((byte)']');
-    }
+        });
 
     private static void KeySchema(ResponseBuffer output, IReadOnlyList<KeySchemaElementDescription>? schema)
-    {
-        if (schema is null)
-            return;
-        output.Member("KeySchema"u8);
-        output.Write((byte)'[');
-        foreach (KeySchemaElementDescription element in schema)
+        => List(output, "KeySchema"u8, schema, static (output, element) =>
         {
-            Open(output);
             Text(output, "AttributeName"u8, element.AttributeName);
             Text(output, "KeyType"u8, element.KeyType);
-            output.Write((byte)'}');
-        }
-        output.Write((byte)']');
-    }
+        });
 
-    private static void GlobalIndexes(ResponseBuffer output, IReadOnlyList<GlobalSecondaryIndexDescription>? indexes)
+    private static void Index(ResponseBuffer output, IndexDescription index)
     {
-        if (indexes is null)
-            return;
-        output.Member("GlobalSecondaryIndexes"u8);
-        output.Write((byte)'[');
-        foreach (GlobalSecondaryIndexDescription index in indexes)
-        {
-            Open(output);
-            Boolean(output, "Backfilling"u8, index.Backfilling);
-            Text(output, "IndexArn"u8, index.IndexArn);
-            Text(output, "IndexName"u8, index.IndexName);
-            Number(output, "IndexSizeBytes"u8, index.IndexSizeBytes);
-            Text(output, "IndexStatus"u8, index.IndexStatus);
-            Number(output, "ItemCount"u8, index.ItemCount);
-            KeySchema(output, index.KeySchema);
-            OnDemand(output, index.OnDemandThroughput);
-            Projection(output, index.Projection);
-            Throughput(output, index.ProvisionedThroughput);
-            Warm(output, index.WarmThroughput);
-            output.Write((byte)'}');
-        }
-        output.Write((byte)']');
-    }
-
-    private static void LocalIndexes(ResponseBuffer output, IReadOnlyList<LocalSecondaryIndexDescription>? indexes)
-    {
-        if (indexes is null)
-            return;
-        output.Member("LocalSecondaryIndexes"u8);
-        output.Write((byte)'[');
-        foreach (LocalSecondaryIndexDescription index in indexes)
-        {
-            Open(output);
-            Text(output, "IndexArn"u8, index.IndexArn);
-            Text(output, "IndexName"u8, index.IndexName);
-            Number(output, "IndexSizeBytes"u8, index.IndexSizeBytes);
-            Number(output, "ItemCount"u8, index.ItemCount);
-            KeySchema(output, index.KeySchema);
-            Projection(output, index.Projection);
-            output.Write((byte)'}');
-        }
-        output.Write((byte)']');
+        GlobalIndexDescription? global = index.Global;
+        Boolean(output, "Backfilling"u8, global?.Backfilling);
+        Text(output, "IndexArn"u8, index.IndexArn);
+        Text(output, "IndexName"u8, index.IndexName);
+        Number(output, "IndexSizeBytes"u8, index.IndexSizeBytes);
+        Text(output, "IndexStatus"u8, global?.IndexStatus);
+        Number(output, "ItemCount"u8, index.ItemCount);
+        KeySchema(output, index.KeySchema);
+        OnDemand(output, global?.OnDemandThroughput);
+        Projection(output, index.Projection);
+        Throughput(output, global?.ProvisionedThroughput);
+        Warm(output, global?.WarmThroughput);
     }
 
     private static void Projection(ResponseBuffer output, ProjectionDescription projection)
@@ -140,90 +93,88 @@ internal static class TableDescriptionJson
     }
 
     private static void BillingMode(ResponseBuffer output, BillingModeSummary? summary)
-    {
-        if (summary is null)
-            return;
-        output.Member("BillingModeSummary"u8);
-        output.Write((byte)'{');
-        Text(output, "BillingMode"u8, summary.BillingMode);
-        Time(output, "LastUpdateToPayPerRequestDateTime"u8, summary.LastUpdateToPayPerRequestTimeMs);
-        output.Write((byte)'}');
-    }
+        => Structure(output, "BillingModeSummary"u8, summary, static (output, summary) =>
+        {
+            Text(output, "BillingMode"u8, summary.BillingMode);
+            Time(output, "LastUpdateToPayPerRequestDateTime"u8, summary.LastUpdateToPayPerRequestTimeMs);
+        });
 
-    private static void Throughput(ResponseBuffer output, ThroughputDescription throughput)
-    {
-        output.Member("ProvisionedThroughput"u8);
-        output.Write((byte)'{');
-        Time(output, "LastDecreaseDateTime"u8, throughput.LastDecreaseTimeMs);
-        Time(output, "LastIncreaseDateTime"u8, throughput.LastIncreaseTimeMs);
-        Number(output, "NumberOfDecreasesToday"u8, throughput.NumberOfDecreasesToday);
-        Number(output, "ReadCapacityUnits"u8, throughput.ReadCapacityUnits);
-        Number(output, "WriteCapacityUnits"u8, throughput.WriteCapacityUnits);
-        output.Write((byte)'}');
-    }
+    private static void Throughput(ResponseBuffer output, ThroughputDescription? throughput)
+        => Structure(output, "ProvisionedThroughput"u8, throughput, static (output, throughput) =>
+        {
+            Time(output, "LastDecreaseDateTime"u8, throughput.LastDecreaseTimeMs);
+            Time(output, "LastIncreaseDateTime"u8, throughput.LastIncreaseTimeMs);
+            Number(output, "NumberOfDecreasesToday"u8, throughput.NumberOfDecreasesToday);
+            Number(output, "ReadCapacityUnits"u8, throughput.ReadCapacityUnits);
+            Number(output, "WriteCapacityUnits"u8, throughput.WriteCapacityUnits);
+        });
 
     private static void OnDemand(ResponseBuffer output, OnDemandThroughputDescription? throughput)
-    {
-        if (throughput is null)
-            return;
-        output.Member("OnDemandThroughput"u8);
-        output.Write((byte)'{');
-        Number(output, "MaxReadRequestUnits"u8, throughput.MaxReadRequestUnits);
-        Number(output, "MaxWriteRequestUnits"u8, throughput.MaxWriteRequestUnits);
-        output.Write((byte)'}');
-    }
+        => Structure(output, "OnDemandThroughput"u8, throughput, static (output, throughput) =>
+        {
+            Number(output, "MaxReadRequestUnits"u8, throughput.MaxReadRequestUnits);
+            Number(output, "MaxWriteRequestUnits"u8, throughput.MaxWriteRequestUnits);
+        });
 
     private static void Warm(ResponseBuffer output, WarmThroughputDescription? throughput)
-    {
-        if (throughput is null)
-            return;
-        output.Member("WarmThroughput"u8);
-        output.Write((byte)'{');
-        Number(output, "ReadUnitsPerSecond"u8, throughput.ReadUnitsPerSecond);
-        Text(output, "Status"u8, throughput.Status);
-        Number(output, "WriteUnitsPerSecond"u8, throughput.WriteUnitsPerSecond);
-        output.Write((byte)'}');
-    }
+        => Structure(output, "WarmThroughput"u8, throughput, static (output, throughput) =>
+        {
+            Number(output, "ReadUnitsPerSecond"u8, throughput.ReadUnitsPerSecond);
+            Text(output, "Status"u8, throughput.Status);
+            Number(output, "WriteUnitsPerSecond"u8, throughput.WriteUnitsPerSecond);
+        });
 
     private static void Encryption(ResponseBuffer output, SseDescription? encryption)
-    {
-        if (encryption is null)
-            return;
-        output.Member("SSEDescription"u8);
-        output.Write((byte)'{');
-        Text(output, "KMSMasterKeyArn"u8, encryption.KmsMasterKeyArn);
-        Text(output, "SSEType"u8, encryption.SseType);
-        Text(output, "Status"u8, encryption.Status);
-        output.Write((byte)'}');
-    }
+        => Structure(output, "SSEDescription"u8, encryption, static (output, encryption) =>
+        {
+            Text(output, "KMSMasterKeyArn"u8, encryption.KmsMasterKeyArn);
+            Text(output, "SSEType"u8, encryption.SseType);
+            Text(output, "Status"u8, encryption.Status);
+        });
 
     private static void Stream(ResponseBuffer output, StreamSpecificationDescription? specification)
-    {
-        if (specification is null)
-            return;
-        output.Member("StreamSpecification"u8);
-        output.Write((byte)'{');
-        Boolean(output, "StreamEnabled"u8, specification.StreamEnabled);
-        Text(output, "StreamViewType"u8, specification.StreamViewType);
-        output.Write((byte)'}');
-    }
+        => Structure(output, "StreamSpecification"u8, specification, static (output, specification) =>
+        {
+            Boolean(output, "StreamEnabled"u8, specification.StreamEnabled);
+            Text(output, "StreamViewType"u8, specification.StreamViewType);
+        });
 
     private static void TableClass(ResponseBuffer output, TableClassSummary? summary)
+        => Structure(output, "TableClassSummary"u8, summary, static (output, summary) =>
+        {
+            Time(output, "LastUpdateDateTime"u8, summary.LastUpdateTimeMs);
+            Text(output, "TableClass"u8, summary.TableClass);
+        });
+
+    /// <summary>An object, unless it is null.</summary>
+    private static void Structure<T>(
+        ResponseBuffer output, ReadOnlySpan<byte> member, T? structure, Action<ResponseBuffer, T> writeMembers)
+        where T : class
     {
-        if (summary is null)
+        if (structure is null)
             return;
-        output.Member("TableClassSummary"u8);
+        output.Member(member);
         output.Write((byte)'{');
-        Time(output, "LastUpdateDateTime"u8, summary.LastUpdateTimeMs);
-        Text(output, "TableClass"u8, summary.TableClass);
+        writeMembers(output, structure);
         output.Write((byte)'}');
     }
 
-    /// <summary>An object that is an element of a list.</summary>
-    private static void Open(ResponseBuffer output)
+    /// <summary>A list of objects, unless it is null.</summary>
+    private static void List<T>(
+        ResponseBuffer output, ReadOnlySpan<byte> member, IReadOnlyList<T>? elements, Action<ResponseBuffer, T> writeMembers)
     {
-        output.Separator();
-        output.Write((byte)'{');
+        if (elements is null)
+            return;
+        output.Member(member);
+        output.Write((byte)'[');
+        foreach (T element in elements)
+        {
+            output.Separator();
+            output.Write((byte)'{');
+            writeMembers(output, element);
+            output.Write((byte)'}');
+        }
+        output.Write((byte)']');
     }
 
     private static void Text(ResponseBuffer output, ReadOnlySpan<byte> member, string? text)

@@ -38,30 +38,10 @@ internal static class TableMembers
     }
 
     public static void KeySchema(ref BodyReader body, ValueList<KeySchemaElement> schema)
-    {
-        schema.Reset();
-        schema.IsPresent = true;
-        body.EnterList();
-        while (body.NextElement())
-        {
-            body.EnterElement("KeySchemaElement");
-            (Utf8Text name, Utf8Text type) = Pair(ref body, "AttributeName"u8, "KeyType"u8);
-            schema.Add(new KeySchemaElement(name, type));
-        }
-    }
+        => Pairs(ref body, schema, "KeySchemaElement", "AttributeName"u8, "KeyType"u8, static (first, second) => new KeySchemaElement(first, second));
 
     public static void Tags(ref BodyReader body, ValueList<Tag> tags)
-    {
-        tags.Reset();
-        tags.IsPresent = true;
-        body.EnterList();
-        while (body.NextElement())
-        {
-            body.EnterElement("Tag");
-            (Utf8Text key, Utf8Text value) = Pair(ref body, "Key"u8, "Value"u8);
-            tags.Add(new Tag(key, value));
-        }
-    }
+        => Pairs(ref body, tags, "Tag", "Key"u8, "Value"u8, static (first, second) => new Tag(first, second));
 
     /// <summary>The members of an index whose object has been entered.</summary>
     public static void SecondaryIndex(ref BodyReader body, SecondaryIndex index)
@@ -126,30 +106,10 @@ internal static class TableMembers
     }
 
     private static void AttributeDefinitions(ref BodyReader body, ValueList<AttributeDefinition> definitions)
-    {
-        definitions.Reset();
-        definitions.IsPresent = true;
-        body.EnterList();
-        while (body.NextElement())
-        {
-            body.EnterElement("AttributeDefinition");
-            (Utf8Text name, Utf8Text type) = Pair(ref body, "AttributeName"u8, "AttributeType"u8);
-            definitions.Add(new AttributeDefinition(name, type));
-        }
-    }
+        => Pairs(ref body, definitions, "AttributeDefinition", "AttributeName"u8, "AttributeType"u8, static (first, second) => new AttributeDefinition(first, second));
 
     private static void SearchSchema(ref BodyReader body, ValueList<SearchSchemaElement> schema)
-    {
-        schema.Reset();
-        schema.IsPresent = true;
-        body.EnterList();
-        while (body.NextElement())
-        {
-            body.EnterElement("SearchSchemaElement");
-            (Utf8Text name, Utf8Text type) = Pair(ref body, "AttributeName"u8, "SearchSchemaElementType"u8);
-            schema.Add(new SearchSchemaElement(name, type));
-        }
-    }
+        => Pairs(ref body, schema, "SearchSchemaElement", "AttributeName"u8, "SearchSchemaElementType"u8, static (first, second) => new SearchSchemaElement(first, second));
 
     private static void Projection(ref BodyReader body, Projection projection)
     {
@@ -219,6 +179,24 @@ internal static class TableMembers
                 body.Skip();
         }
         return specification;
+    }
+
+    /// <summary>A list of structures of two text members each.</summary>
+    /// <param name="type">The structure's name in messages.</param>
+    private static void Pairs<T>(
+        ref BodyReader body, ValueList<T> list, string type, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second,
+        Func<Utf8Text, Utf8Text, T> make)
+        where T : struct
+    {
+        list.Reset();
+        list.IsPresent = true;
+        body.EnterList();
+        while (body.NextElement())
+        {
+            body.EnterElement(type);
+            (Utf8Text First, Utf8Text Second) pair = Pair(ref body, first, second);
+            list.Add(make(pair.First, pair.Second));
+        }
     }
 
     /// <summary>Two text members of an object that has been entered.</summary>

@@ -1,17 +1,18 @@
 using Dynamo.Engine;
+using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Operations.TransactGetItems;
 using Dynamo.Engine.Values;
-using Dynamo.Server.Http;
 using Dynamo.Server.Protocol;
 
 namespace Dynamo.Server.Operations;
 
-internal sealed class TransactGetItemsOperation : Operation<TransactGetItemsRequest>
+internal sealed class TransactGetItemsOperation : ResponsesOperation<TransactGetItemsRequest>
 {
-    private readonly ResponseSink _sink = new();
     private readonly TransactGetItemsResult _result;
 
-    public TransactGetItemsOperation() => _result = new TransactGetItemsResult(_sink);
+    public TransactGetItemsOperation() => _result = new TransactGetItemsResult(Sink);
+
+    protected override ResponsesResult Result => _result;
 
     protected override bool BindMember(ref BodyReader body, ValueBinder values)
     {
@@ -24,20 +25,7 @@ internal sealed class TransactGetItemsOperation : Operation<TransactGetItemsRequ
         return true;
     }
 
-    public override ValueTask CallAsync(DynamoEngine engine, RequestContext context)
-    {
-        _result.Reset();
-        _sink.Begin(context.Response);
-        return engine.TransactGetItemsAsync(Request, _result);
-    }
-
-    public override void Write(RequestContext context)
-    {
-        if (_result.Cancellation.IsCanceled)
-            CancellationJson.Write(context, _result.Cancellation);
-        else
-            _sink.End(_result.ConsumedCapacity);
-    }
+    protected override ValueTask ExecuteAsync(DynamoEngine engine) => engine.TransactGetItemsAsync(Request, _result);
 
     private void TransactItems(ref BodyReader body, ValueBinder values)
     {

@@ -11,7 +11,7 @@ internal static class ItemJson
         => Attributes(output, ItemBytes.Attributes(item));
 
     /// <summary>An AttributeValue: <c>{"S":"text"}</c>.</summary>
-    /// <remarks>Recursion is bounded by the depth that an item may be stored with.</remarks>
+    /// <remarks>Recursion is bounded by the depth that an item may be stored with, and by damage being noticed.</remarks>
     public static void Value(this ResponseBuffer output, ValueView value)
     {
         switch (value.Tag)

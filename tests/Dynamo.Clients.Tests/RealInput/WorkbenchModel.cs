@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -19,11 +18,10 @@ internal sealed class WorkbenchTable
     public required IReadOnlyList<Dictionary<string, AttributeValue>> Items { get; init; }
 
     /// <summary>The folder of the models: named by the environment, or beside the repository; null if neither is there.</summary>
-    public static string? Folder([CallerFilePath] string here = "")
+    public static string? Folder()
     {
-        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
         string folder = Environment.GetEnvironmentVariable(FolderVariable)
-            ?? Path.Combine(root, "..", "shared", "data", "nosql-workbench");
+            ?? Path.Combine(Repository.Root, "..", "shared", "data", "nosql-workbench");
         return Directory.Exists(folder) ? folder : null;
     }
 

@@ -2,8 +2,6 @@ using Dynamo.Engine.Errors;
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Tests.Values;
 using Dynamo.Engine.Values;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Dynamo.Engine.Tests.Expressions;
 
@@ -30,12 +28,9 @@ public class ExpressionFuzzTests
         """{"a":{"S":"x"},"b":{"M":{"c":{"L":[{"N":"1"},{"S":"y"}]}}},"c":{"L":[{"N":"2"}]},"d":{"L":[{"M":{"e":{"N":"3"}}}]},"f":{"N":"4"},"g":{"SS":["p","q"]}}""");
 
     [Fact]
-    public void Random_and_mutated_text_is_evaluated_or_refused()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), Survives));
-
-    private static bool Survives(int seed)
+    [Trait("Category", "Fuzz")]
+    public void Random_and_mutated_text_is_evaluated_or_refused() => FuzzTarget.Run("expressions", 5000, random =>
     {
-        Random random = new(seed);
         byte[] text = random.Next(4) == 0 ? RandomBytes(random) : Mutated(random);
         foreach (ExpressionKind kind in Enum.GetValues<ExpressionKind>())
         {
@@ -49,11 +44,10 @@ public class ExpressionFuzzTests
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"seed {seed}, {kind}: {Stored.Text(text)}", e);
+                throw new InvalidOperationException($"{kind}: {Stored.Text(text)}", e);
             }
         }
-        return true;
-    }
+    });
 
     private static void Run(ExpressionKind kind, byte[] text)
     {

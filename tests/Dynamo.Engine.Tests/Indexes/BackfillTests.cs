@@ -53,7 +53,7 @@ public class BackfillTests : EngineTests
             await engine.PutAsync("tab", Item(("pk", S($"k{i}")), ("g", S("text"))));
         TableDescription table = await AddIndexAsync(engine, "gsi", "g");
         Assert.Equal("UPDATING", table.TableStatus);
-        Assert.Equal(("CREATING", true), (table.GlobalSecondaryIndexes![0].IndexStatus, table.GlobalSecondaryIndexes[0].Backfilling));
+        Assert.Equal(("CREATING", true), (table.GlobalSecondaryIndexes![0].Global!.IndexStatus, table.GlobalSecondaryIndexes[0].Global!.Backfilling));
         Assert.Equal(["pk", "g"], table.AttributeDefinitions!.Select(a => a.AttributeName));
         DynamoException read = await TestEngine.RejectedAsync(() => engine.ScanAsync("tab", "gsi"));
         Assert.Equal("The table does not have the specified index: gsi", read.Message);
@@ -150,7 +150,7 @@ public class BackfillTests : EngineTests
     {
         for (int i = 0; i < 3000; i++)
         {
-            if ((await engine.DescribeAsync("tab")).GlobalSecondaryIndexes!.All(x => x.IndexStatus == "ACTIVE"))
+            if ((await engine.DescribeAsync("tab")).GlobalSecondaryIndexes!.All(x => x.Global!.IndexStatus == "ACTIVE"))
                 return;
             await Task.Delay(10);
         }

@@ -87,7 +87,7 @@ internal sealed class EngineDriver(DynamoEngine engine)
         {
             DescribeTableResult result = new();
             await engine.DescribeTableAsync(new DescribeTableRequest { TableName = Table }, result);
-            if (result.Table!.GlobalSecondaryIndexes?.All(i => i.IndexStatus == "ACTIVE") != false)
+            if (result.Table!.GlobalSecondaryIndexes?.All(i => i.Global!.IndexStatus == "ACTIVE") != false)
                 return;
             await Task.Delay(1, patience.Token);
         }

@@ -7,8 +7,6 @@ using Dynamo.Engine.PartiQL.Statements;
 using Dynamo.Engine.Tests.Expressions;
 using Dynamo.Engine.Tests.Values;
 using Dynamo.Engine.Values;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Dynamo.Engine.Tests.PartiQL;
 
@@ -35,12 +33,9 @@ public class StatementFuzzTests
     private static readonly KeySchema s_keys = new([("pk"u8.ToArray(), ValueTag.String)], [("sk"u8.ToArray(), ValueTag.Number)]);
 
     [Fact]
-    public void Random_and_mutated_statements_are_made_out_or_refused()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), Survives));
-
-    private static bool Survives(int seed)
+    [Trait("Category", "Fuzz")]
+    public void Random_and_mutated_statements_are_made_out_or_refused() => FuzzTarget.Run("partiql", 5000, random =>
     {
-        Random random = new(seed);
         string text = s_samples[random.Next(s_samples.Length)];
         for (int i = random.Next(5); i > 0; i--)
         {
@@ -59,10 +54,9 @@ public class StatementFuzzTests
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"seed {seed}: {text}", e);
+            throw new InvalidOperationException(text, e);
         }
-        return true;
-    }
+    });
 
     private static void Run(string text)
     {

@@ -17,7 +17,7 @@ public class CatalogTests
     private static readonly KeyAttribute s_pk = new("pk", ValueTag.String);
     private static readonly KeyAttribute s_sk = new("sk", ValueTag.Number);
 
-    private static readonly TableDefinition s_full = new()
+    internal static readonly TableDefinition Full = new()
     {
         Name = "täble",
         Region = "eu-west-1",
@@ -63,23 +63,23 @@ public class CatalogTests
     [Fact]
     public void Record_reads_back_as_it_was_written()
     {
-        byte[] record = TableCodec.Encode(s_full);
+        byte[] record = TableCodec.Encode(Full);
         TableDefinition read = TableCodec.Decode(record);
         Assert.Equal(record, TableCodec.Encode(read));
-        Assert.Equivalent(s_full, read, strict: true);
+        Assert.Equivalent(Full, read, strict: true);
     }
 
     /// <summary>Persisted: a change of this digest breaks every data directory that exists.</summary>
     [Fact]
     public void Record_of_format_1_is_frozen()
-        => Assert.Equal(GoldenDigest, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(TableCodec.Encode(s_full)))[..32]);
+        => Assert.Equal(GoldenDigest, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(TableCodec.Encode(Full)))[..32]);
 
     private const string GoldenDigest = "68F0B621FE214FEC8809E4F62A3862A2";
 
     [Fact]
     public void Record_with_an_unknown_field_or_cut_short_is_refused()
     {
-        byte[] record = TableCodec.Encode(s_full);
+        byte[] record = TableCodec.Encode(Full);
         Assert.Throws<InvalidDataException>(() => TableCodec.Decode([.. record, 99, 0, 0, 0, 0]));
         Assert.Throws<InvalidDataException>(() => TableCodec.Decode(record.AsSpan(0, record.Length - 1)));
         Assert.Throws<InvalidDataException>(() => TableCodec.Decode([2, .. record.AsSpan(1)]));

@@ -32,7 +32,7 @@ public class TableLifeTests : EngineTests
 
         _time.Move(TimeSpan.FromMinutes(1));
         TableDescription active = await engine.DescribeAsync("tab");
-        Assert.Equal(("ACTIVE", "ACTIVE"), (active.TableStatus, active.GlobalSecondaryIndexes![0].IndexStatus));
+        Assert.Equal(("ACTIVE", "ACTIVE"), (active.TableStatus, active.GlobalSecondaryIndexes![0].Global!.IndexStatus));
         await engine.PutAsync("tab", Item(("pk", S("a"))));
 
         Assert.Equal("DELETING", (await DeleteAsync(engine, "tab")).TableStatus);

@@ -19,7 +19,7 @@ public class CompatibilityTests
     public void Page_says_what_the_code_does()
     {
         string page = Page();
-        string file = Path.Combine(Root(), "docs", "compatibility.md");
+        string file = Path.Combine(Repository.Root, "docs", "compatibility.md");
         if (Environment.GetEnvironmentVariable("DYNAMO_UPDATE_DOCS") == "1")
             File.WriteAllText(file, page);
         Assert.True(File.Exists(file) && File.ReadAllText(file) == page,
@@ -91,7 +91,4 @@ public class CompatibilityTests
             .Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line.Split(':'))
             .Select(parts => (parts[0], parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-
-    private static string Root([CallerFilePath] string here = "")
-        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }

@@ -5,19 +5,26 @@ public sealed class FactTables : IAsyncLifetime
 {
     public TestDatabase Database { get; } = new();
 
-    public async ValueTask InitializeAsync()
-    {
-        await Database.InitializeAsync();
-        await CreateAsync("hash", "'pk':'S'", "'pk':'HASH'");
-        await CreateAsync("number", "'pk':'N'", "'pk':'HASH'");
-        await CreateAsync("binary", "'pk':'B'", "'pk':'HASH'");
-        await CreateAsync("rangen", "'pk':'S','sk':'N'", "'pk':'HASH','sk':'RANGE'");
-        await CreateAsync(
+    /// <summary>The requests that make the tables.</summary>
+    public static IEnumerable<(string Operation, string Request)> Definitions =>
+    [
+        Table("hash", "'pk':'S'", "'pk':'HASH'"),
+        Table("number", "'pk':'N'", "'pk':'HASH'"),
+        Table("binary", "'pk':'B'", "'pk':'HASH'"),
+        Table("rangen", "'pk':'S','sk':'N'", "'pk':'HASH','sk':'RANGE'"),
+        Table(
             "range", "'pk':'S','sk':'S','g':'S','h':'N','l':'S','b':'B'", "'pk':'HASH','sk':'RANGE'",
             ",'GlobalSecondaryIndexes':["
             + Index("gall", "'g':'HASH','h':'RANGE'", "ALL") + "," + Index("gkeys", "'g':'HASH'", "KEYS_ONLY") + ","
             + Index("gbin", "'b':'HASH'", "KEYS_ONLY")
-            + "],'LocalSecondaryIndexes':[" + Index("local", "'pk':'HASH','l':'RANGE'", "KEYS_ONLY") + "]");
+            + "],'LocalSecondaryIndexes':[" + Index("local", "'pk':'HASH','l':'RANGE'", "KEYS_ONLY") + "]"),
+    ];
+
+    public async ValueTask InitializeAsync()
+    {
+        await Database.InitializeAsync();
+        foreach ((string operation, string request) in Definitions)
+            await OkAsync(operation, request);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
@@ -41,9 +48,8 @@ public sealed class FactTables : IAsyncLifetime
         => string.Join(",", pairs.Split(',').Select(pair => pair.Split(':'))
             .Select(pair => $"{{'{first}':{pair[0]},'{second}':{pair[1]}}}"));
 
-    private async Task CreateAsync(string name, string attributes, string schema, string indexes = "")
-        => await OkAsync(
-            "CreateTable",
-            $"{{'TableName':'{name}','AttributeDefinitions':[{Pairs(attributes, "AttributeName", "AttributeType")}],"
-            + $"'KeySchema':[{Pairs(schema, "AttributeName", "KeyType")}],'BillingMode':'PAY_PER_REQUEST'{indexes}}}");
+    private static (string Operation, string Request) Table(string name, string attributes, string schema, string indexes = "") => (
+        "CreateTable",
+        $"{{'TableName':'{name}','AttributeDefinitions':[{Pairs(attributes, "AttributeName", "AttributeType")}],"
+        + $"'KeySchema':[{Pairs(schema, "AttributeName", "KeyType")}],'BillingMode':'PAY_PER_REQUEST'{indexes}}}");
 }

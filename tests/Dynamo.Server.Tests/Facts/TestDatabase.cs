@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace Dynamo.Server.Tests.Facts;
@@ -36,14 +35,8 @@ public sealed class TestDatabase : IAsyncLifetime
 
     public async Task<(int Status, string Body)> SendAsync(string operation, byte[] body)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, Endpoint);
-        request.Content = new ByteArrayContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
-        request.Headers.Add("X-Amz-Target", "DynamoDB_20120810." + operation);
-        request.Headers.Add("X-Amz-Date", "20261120T000000Z");
-        request.Headers.TryAddWithoutValidation(
-            "Authorization",
-            "AWS4-HMAC-SHA256 Credential=test/20261120/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
+        using HttpRequestMessage request = WireRequests.Post(operation, body);
+        request.RequestUri = Endpoint;
         using HttpResponseMessage response = await _client.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }

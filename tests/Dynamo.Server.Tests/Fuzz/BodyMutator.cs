@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Dynamo.Server.Tests.Fuzz;
 
-/// <summary>Makes bodies that are nearly valid: a few changes of bytes, slices or whole tokens.</summary>
-internal sealed class BodyMutator(Random random)
+/// <summary>Makes bodies that are nearly valid: a few changes of bytes, slices, whole tokens, or bytes within base 64.</summary>
+internal sealed partial class BodyMutator(Random random)
 {
     private static readonly byte[][] s_tokens =
     [
@@ -30,7 +31,7 @@ internal sealed class BodyMutator(Random random)
     {
         int at = random.Next(body.Count + 1);
         int length = Math.Min(random.Next(1, 16), body.Count - at);
-        switch (random.Next(7))
+        switch (random.Next(8))
         {
             case 0 when length > 0:
                 body[at] = (byte)random.Next(256);
@@ -49,6 +50,9 @@ internal sealed class BodyMutator(Random random)
                 break;
             case 5:
                 ReplaceValue(body, at);
+                break;
+            case 6:
+                ChangeEncoded(body, at);
                 break;
             default:
                 if (random.Next(20) == 0)
@@ -71,4 +75,44 @@ internal sealed class BodyMutator(Random random)
         body.RemoveRange(from + 1, to - from - 1);
         body.InsertRange(from + 1, s_tokens[random.Next(s_tokens.Length)]);
     }
+
+    /// <summary>
+    /// Changes bytes of the next long text in base 64, which then still is one: what tokens and iterators hold is
+    /// looked into only then.
+    /// </summary>
+    private void ChangeEncoded(List<byte> body, int at)
+    {
+        string text = Encoding.Latin1.GetString([.. body]);
+        Match encoded = Encoded().Match(text, at);
+        if (!encoded.Success)
+            encoded = Encoded().Match(text);
+        if (!encoded.Success)
+            return;
+        List<byte> bytes = [.. Convert.FromBase64String(encoded.Value)];
+        for (int changes = random.Next(1, 4); changes > 0; changes--)
+        {
+            int place = random.Next(bytes.Count);
+            switch (random.Next(4))
+            {
+                case 0:
+                    bytes[place] = random.Next(3) switch { 0 => 0xFF, 1 => 0x80, _ => (byte)random.Next(256) };
+                    break;
+                case 1:
+                    bytes.Insert(place, (byte)random.Next(256));
+                    break;
+                case 2 when bytes.Count > 1:
+                    bytes.RemoveAt(place);
+                    break;
+                default:
+                    for (int i = place; i < Math.Min(place + 5, bytes.Count); i++)
+                        bytes[i] = (byte)(i == place + 4 ? random.Next(16) : 0xFF);
+                    break;
+            }
+        }
+        body.RemoveRange(encoded.Index, encoded.Length);
+        body.InsertRange(encoded.Index, Encoding.ASCII.GetBytes(Convert.ToBase64String([.. bytes])));
+    }
+
+    [GeneratedRegex("(?:[A-Za-z0-9+/]{4}){7,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?(?=\")")]
+    private static partial Regex Encoded();
 }

@@ -1,14 +1,12 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Dynamo.Server.Http;
 
 namespace Dynamo.Server.Tests.Http;
 
 /// <summary>
 /// Goal: no bytes make the reader throw, hang, or understand a stream differently where it is cut differently.
-/// Approach: well-formed streams are damaged at random; each is read whole and in random pieces. An everyday run does
-/// two thousand; DYNAMO_FUZZ_SECONDS makes it longer, DYNAMO_FUZZ_SEED replays one.
+/// Approach: well-formed streams are damaged at random; each is read whole, in random pieces and byte by byte.
 /// </summary>
 public class HttpFuzzTests
 {
@@ -23,38 +21,19 @@ public class HttpFuzzTests
     ];
 
     [Fact]
-    public void Damaged_streams_are_read_the_same_however_they_are_cut()
+    [Trait("Category", "Fuzz")]
+    public void Damaged_streams_are_read_the_same_however_they_are_cut() => FuzzTarget.Run("http", 2000, random =>
     {
-        if (Environment.GetEnvironmentVariable("DYNAMO_FUZZ_SEED") is { } replay)
-        {
-            Run(int.Parse(replay, CultureInfo.InvariantCulture));
-            return;
-        }
-        double seconds = double.Parse(
-            Environment.GetEnvironmentVariable("DYNAMO_FUZZ_SECONDS") ?? "0", CultureInfo.InvariantCulture);
-        Stopwatch watch = Stopwatch.StartNew();
-        for (int i = 0; i < 2000 || watch.Elapsed.TotalSeconds < seconds; i++)
-        {
-            int seed = seconds > 0 ? Random.Shared.Next() : i;
-            try
-            {
-                Run(seed);
-            }
-            catch (Exception e)
-            {
-                Assert.Fail($"DYNAMO_FUZZ_SEED={seed} replays: {e}");
-            }
-        }
-    }
-
-    private static void Run(int seed)
-    {
-        Random random = new(seed);
         byte[] stream = MakeStream(random);
         List<string> whole = Read(stream, () => stream.Length);
-        Assert.Equal(whole, Read(stream, () => random.Next(1, 40)));
-        Assert.Equal(whole, Read(stream, () => 1));
-    }
+        List<string> inPieces = Read(stream, () => random.Next(1, 40));
+        List<string> byteByByte = Read(stream, () => 1);
+        if (!whole.SequenceEqual(inPieces) || !whole.SequenceEqual(byteByByte))
+        {
+            Assert.Fail($"{JsonSerializer.Serialize(Encoding.Latin1.GetString(stream))}\nwhole: {string.Join(", ", whole)}\n"
+                + $"in pieces: {string.Join(", ", inPieces)}\nbyte by byte: {string.Join(", ", byteByByte)}");
+        }
+    });
 
     private static byte[] MakeStream(Random random)
     {
@@ -80,7 +59,8 @@ public class HttpFuzzTests
             if (text.Length == 0)
                 text.Append('x');
         }
-        return Encoding.Latin1.GetBytes(text.ToString());
+        // Ends every line: else a head that cannot be right is refused where it is seen and waited for where it is not.
+        return Encoding.Latin1.GetBytes(text.Append('\n').ToString());
     }
 
     private static List<string> Read(byte[] stream, Func<int> nextLength)

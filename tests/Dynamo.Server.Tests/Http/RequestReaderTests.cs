@@ -39,6 +39,8 @@ public class RequestReaderTests
         { "nonsense\r\n\r\n", ["rejected 400"] },
         { "POST / HTTP/3.7\r\n\r\n", ["rejected 505"] },
         { "POST / HTTP/1.1\r\nno colon\r\n\r\n", ["rejected 400"] },
+        { "POST / HTTP/1.1\r\nempty:\n\r\n", ["rejected 400"] },
+        { "POST / HTTP/1.1\r\nempty:\r\n\r\n", ["Post|/||||||keep|"] },
         { "POST / HTTP/1.1\r\nContent-Length: 1x\r\n\r\n", ["rejected 400"] },
         { "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", ["rejected 400"] },
         { "POST / HTTP/1.1\r\nContent-Length: +1\r\n\r\n", ["rejected 400"] },

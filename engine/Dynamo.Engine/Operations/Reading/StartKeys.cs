@@ -28,6 +28,27 @@ internal static class StartKeys
         output.EndItem(start, count, 0);
     }
 
+    /// <summary>Whether bytes that a client sent are a key in item form: attributes that are S, B or canonical N.</summary>
+    public static bool IsKeyForm(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            foreach (AttributeEntry attribute in ItemBytes.Attributes(bytes))
+            {
+                if (!attribute.Value.Tag.IsScalarKeyType()
+                    || (attribute.Value.Tag == ValueTag.Number && !DynamoNumber.IsCanonical(attribute.Value.Scalar)))
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a start key has exactly the attributes that it must have, with values that a key may have.</summary>
     public static bool Matches(Table table, TableIndex? index, ReadOnlySpan<byte> startKey)
     {

@@ -28,9 +28,9 @@ public sealed record TableDescription
 
     public BillingModeSummary? BillingModeSummary { get; init; }
 
-    public IReadOnlyList<LocalSecondaryIndexDescription>? LocalSecondaryIndexes { get; init; }
+    public IReadOnlyList<IndexDescription>? LocalSecondaryIndexes { get; init; }
 
-    public IReadOnlyList<GlobalSecondaryIndexDescription>? GlobalSecondaryIndexes { get; init; }
+    public IReadOnlyList<IndexDescription>? GlobalSecondaryIndexes { get; init; }
 
     public StreamSpecificationDescription? StreamSpecification { get; init; }
 
@@ -65,24 +65,21 @@ public sealed record BillingModeSummary(string BillingMode, long? LastUpdateToPa
 
 public sealed record ProjectionDescription(string ProjectionType, IReadOnlyList<string>? NonKeyAttributes);
 
-public sealed record LocalSecondaryIndexDescription(
+/// <param name="Global">Null for a local index.</param>
+public sealed record IndexDescription(
     string IndexName,
     IReadOnlyList<KeySchemaElementDescription> KeySchema,
     ProjectionDescription Projection,
-    long IndexSizeBytes,
-    long ItemCount,
-    string IndexArn);
-
-public sealed record GlobalSecondaryIndexDescription(
-    string IndexName,
-    IReadOnlyList<KeySchemaElementDescription> KeySchema,
-    ProjectionDescription Projection,
-    string IndexStatus,
-    bool? Backfilling,
-    ThroughputDescription ProvisionedThroughput,
     long IndexSizeBytes,
     long ItemCount,
     string IndexArn,
+    GlobalIndexDescription? Global = null);
+
+/// <summary>What only global indexes show.</summary>
+public sealed record GlobalIndexDescription(
+    string IndexStatus,
+    bool? Backfilling,
+    ThroughputDescription ProvisionedThroughput,
     OnDemandThroughputDescription? OnDemandThroughput,
     WarmThroughputDescription? WarmThroughput);
 

@@ -103,21 +103,14 @@ internal sealed class SelectRun(EngineContext context)
     /// <summary>The key comes from a token, which anybody may have written.</summary>
     private void StartAfter(SelectPlan plan, byte[] startKey)
     {
-        try
+        if (StartKeys.IsKeyForm(startKey) && StartKeys.Matches(plan.Table, plan.Index, startKey))
         {
-            if (StartKeys.Matches(plan.Table, plan.Index, startKey))
+            StartKeys.WriteStoredKey(plan.Table, plan.Index, startKey, _read.ItemKey, _read.StoredKey);
+            if (_read.Range.Contains(_read.StoredKey.Written))
             {
-                StartKeys.WriteStoredKey(plan.Table, plan.Index, startKey, _read.ItemKey, _read.StoredKey);
-                if (_read.Range.Contains(_read.StoredKey.Written))
-                {
-                    _read.Range.StartAfter(_read.StoredKey.Written, plan.Descending);
-                    return;
-                }
+                _read.Range.StartAfter(_read.StoredKey.Written, plan.Descending);
+                return;
             }
-        }
-        catch (Exception e) when (e is InvalidDataException or IndexOutOfRangeException or ArgumentException)
-        {
-            // Not an item at all: refused like any other wrong key.
         }
         ReadToken.ThrowInvalid();
     }

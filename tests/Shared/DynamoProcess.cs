@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace Dynamo.Host.Tests;
+namespace Dynamo.Tests;
 
 /// <summary>The real program in a process of its own. Ends with the test.</summary>
 internal sealed partial class DynamoProcess : IDisposable
@@ -17,6 +17,9 @@ internal sealed partial class DynamoProcess : IDisposable
 
     public IPEndPoint EndPoint { get; private set; } = null!;
 
+    /// <summary>The same as http://host:port.</summary>
+    public Uri Address => new($"http://{EndPoint}");
+
     public int Id => _process.Id;
 
     /// <summary>Bytes of physical memory at present.</summary>
@@ -30,22 +33,28 @@ internal sealed partial class DynamoProcess : IDisposable
     }
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<DynamoProcess> ServeAsync(params string[] args)
+    public static Task<DynamoProcess> ServeAsync(params string[] args) => ServeWithAsync([], args);
+
+    /// <param name="runtimeOptions">For the runtime, in front of the program.</param>
+    public static async Task<DynamoProcess> ServeWithAsync(string[] runtimeOptions, params string[] args)
     {
-        DynamoProcess program = new(Start(args));
+        DynamoProcess program = new(Start(runtimeOptions, args));
         using CancellationTokenSource limit = new(s_limit);
         program.StartUpLine = await program._process.StandardOutput.ReadLineAsync(limit.Token) ?? "";
-        Match address = Address().Match(program.StartUpLine);
+        Match address = ListenAddress().Match(program.StartUpLine);
         if (!address.Success)
             Assert.Fail($"no address in '{program.StartUpLine}': {await program._process.StandardError.ReadToEndAsync(limit.Token)}");
         program.EndPoint = IPEndPoint.Parse(address.Groups[1].Value);
+        // Else it would stop where a pipe is full.
+        _ = program._process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        _ = program._process.StandardError.ReadToEndAsync(CancellationToken.None);
         return program;
     }
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
     {
-        using DynamoProcess program = new(Start(args));
+        using DynamoProcess program = new(Start([], args));
         using CancellationTokenSource limit = new(s_limit);
         Task<string> output = program._process.StandardOutput.ReadToEndAsync(limit.Token);
         Task<string> error = program._process.StandardError.ReadToEndAsync(limit.Token);
@@ -70,14 +79,14 @@ internal sealed partial class DynamoProcess : IDisposable
     }
 
     /// <summary>Through env, because a shell that runs the tests in the background has them inherit an ignored SIGINT.</summary>
-    private static Process Start(string[] args)
+    private static Process Start(string[] runtimeOptions, string[] args)
         => Process.Start(new ProcessStartInfo(
-            "env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "dynamo.dll"), .. args])
+            "env", ["--default-signal=INT", "dotnet", "exec", .. runtimeOptions, Path.Combine(AppContext.BaseDirectory, "dynamo.dll"), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
 
     [GeneratedRegex(@"http://(\S+:\d+)")]
-    private static partial Regex Address();
+    private static partial Regex ListenAddress();
 }
