@@ -1,5 +1,6 @@
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Operations.Writing;
 using Dynamo.Engine.Streams;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.TimeToLive;
@@ -21,6 +22,7 @@ internal sealed class EngineContext
         Backfills = new Backfills(this);
         Tokens = new TokenStore(this);
         OngoingTransactions = options.TransactionConflicts ? new OngoingTransactions() : null;
+        Collections = options.ItemCollectionLimit is { } limit ? new ItemCollections(store, limit) : null;
         Expiry = new ExpirySweeper(this);
         Trimmer = new StreamTrimmer(this);
     }
@@ -41,6 +43,9 @@ internal sealed class EngineContext
 
     /// <summary>Null unless conflicts with transactions are to be answered; then all wait for their turn.</summary>
     public OngoingTransactions? OngoingTransactions { get; }
+
+    /// <summary>Null unless item collections have a limit.</summary>
+    public ItemCollections? Collections { get; }
 
     public ExpirySweeper Expiry { get; }
 

@@ -20,6 +20,12 @@ public sealed record EngineOptions
     /// </summary>
     public bool TransactionConflicts { get; init; }
 
+    /// <summary>
+    /// Bytes that an item collection of a table with local indexes may have, as DynamoDB allows 10 GB; null: any, and
+    /// nobody counts.
+    /// </summary>
+    public long? ItemCollectionLimit { get; init; }
+
     /// <summary>Receives lines for a person: how far long work in the background has come.</summary>
     public Action<string>? Log { get; init; }
 

@@ -85,6 +85,7 @@ internal static class Program
         CorsOrigins = options.CorsOrigins,
         StatusDelay = options.DelayTransientStatuses ? TimeSpan.FromSeconds(2) : TimeSpan.Zero,
         TransactionConflicts = options.TransactionConflicts,
+        ItemCollectionLimit = options.ItemCollectionLimit,
         Log = static line => Console.Error.WriteLine($"dynamo: {line}"),
     };
 

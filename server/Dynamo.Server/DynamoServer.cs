@@ -111,6 +111,7 @@ public sealed class DynamoServer : IAsyncDisposable
                     Random = options.Random,
                     StatusDelay = options.StatusDelay,
                     TransactionConflicts = options.TransactionConflicts,
+                    ItemCollectionLimit = options.ItemCollectionLimit,
                     Log = options.Log,
                 }).ConfigureAwait(false);
         }

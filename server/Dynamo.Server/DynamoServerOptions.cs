@@ -38,6 +38,9 @@ public sealed record DynamoServerOptions
     /// </summary>
     public bool TransactionConflicts { get; init; }
 
+    /// <summary>Bytes that an item collection of a table with local secondary indexes may have; null: any.</summary>
+    public long? ItemCollectionLimit { get; init; }
+
     public HttpLimits Limits { get; init; } = new();
 
     /// <summary>How long <see cref="DynamoServer.DisposeAsync"/> waits for requests in progress.</summary>

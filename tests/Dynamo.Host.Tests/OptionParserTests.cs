@@ -47,6 +47,10 @@ public class OptionParserTests
     [InlineData("2t", 2L << 40)]
     public void Memory_is_read_with_its_unit(string size, long bytes) => Assert.Equal(bytes, Parse($"--memory {size}").MemoryBytes);
 
+    [Fact]
+    public void Item_collections_have_a_limit_only_if_asked_for()
+        => Assert.Equal(((long?)null, (long?)(10L << 30)), (Parse("").ItemCollectionLimit, Parse("--item-collection-limit 10GB").ItemCollectionLimit));
+
     [Theory]
     [InlineData("--port", "--port needs an argument: PORT")]
     [InlineData("--port 65536", "the port '65536' is not a number from 0 to 65535")]
@@ -55,6 +59,7 @@ public class OptionParserTests
     [InlineData("--durability soon", "the durability 'soon' is none of commit, interval and none")]
     [InlineData("--memory 10", "the memory size '10' is not one of at least 1MB, such as 512MB or 4GB")]
     [InlineData("--memory 1XB", "the memory size '1XB' is not one of at least 1MB, such as 512MB or 4GB")]
+    [InlineData("--item-collection-limit 10", "the limit '10' is not one of at least 1MB, such as 512MB or 4GB")]
     [InlineData("--host nowhere", "the host 'nowhere' is neither an IP address nor localhost")]
     [InlineData("--data d --in-memory", "--in-memory and --data (-inMemory and -dbPath) exclude each other")]
     [InlineData("-ports 1", "there is no option -ports")]

@@ -36,12 +36,13 @@ internal sealed class BatchExecuteStatementOperation(EngineContext context, Sing
                     throw fault;
                 await RunAsync(members[i].Statement!, request.Statements[i], response, result.ConsumedCapacity, failed, detail);
             }
-            catch (DynamoException e) when (e.Code is ErrorCode.Validation or ErrorCode.ResourceNotFound or ErrorCode.TransactionConflict)
+            catch (DynamoException e) when (e.Code is ErrorCode.Validation or ErrorCode.ResourceNotFound or ErrorCode.TransactionConflict or ErrorCode.ItemCollectionSizeLimitExceeded)
             {
                 response.ErrorCode = e.Code switch
                 {
                     ErrorCode.Validation => "ValidationError",
                     ErrorCode.ResourceNotFound => "ResourceNotFound",
+                    ErrorCode.ItemCollectionSizeLimitExceeded => "ItemCollectionSizeLimitExceeded",
                     _ => "TransactionConflict",
                 };
                 response.ErrorMessage = e.Message;

@@ -14,7 +14,7 @@ internal sealed class Expiration : ICommitBody
     private long _nowSeconds;
 
     /// <returns>False if the table is not what it was.</returns>
-    public async ValueTask<bool> RunAsync(IStore store, Table table, TableExpiry expiry, byte[] expiryKey, long nowSeconds)
+    public async ValueTask<bool> RunAsync(EngineContext context, Table table, TableExpiry expiry, byte[] expiryKey, long nowSeconds)
     {
         _expiry = expiry;
         _expiryKey = expiryKey;
@@ -23,8 +23,10 @@ internal sealed class Expiration : ICommitBody
         _commit.Body = this;
         _write.ByExpiry = true;
         _write.PlanDelete(table, ExpiryKeys.ItemKeyOf(expiryKey));
+        _write.Collection = context.Collections is { } collections ? await collections.FindAsync(_write) : null;
         _write.AddKeys(_commit);
-        await store.CommitAsync(_commit);
+        await context.Store.CommitAsync(_commit);
+        _write.Settle();
         return _write.Outcome != WriteOutcome.TableChanged;
     }
 

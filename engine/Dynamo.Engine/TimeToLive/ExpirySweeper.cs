@@ -70,7 +70,7 @@ internal sealed class ExpirySweeper(EngineContext context) : IRangeVisitor, IAsy
                 if (_stop.IsCancellationRequested)
                     return;
                 // A table that changes meanwhile is taken up again at the next tick.
-                if (!await _expiration.RunAsync(context.Store, table, expiry, key, nowSeconds))
+                if (!await _expiration.RunAsync(context, table, expiry, key, nowSeconds))
                     return;
             }
         }

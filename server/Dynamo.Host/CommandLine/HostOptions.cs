@@ -31,6 +31,8 @@ internal sealed record HostOptions
 
     public bool TransactionConflicts { get; set; }
 
+    public long? ItemCollectionLimit { get; set; }
+
     /// <summary>Some flag was given in DynamoDB Local's own spelling, so its defaults hold.</summary>
     public bool LocalStyle { get; set; }
 

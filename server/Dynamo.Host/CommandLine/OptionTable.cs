@@ -34,7 +34,7 @@ internal static class OptionTable
         new("--memory", null, "SIZE",
             "Memory for data, such as 512MB or 4GB. With a directory the rest\nstays on disk; " +
             "with --in-memory, writes beyond it are refused.\nDefault 1GB.",
-            static (o, v) => o.MemoryBytes = ParseSize(v)),
+            static (o, v) => o.MemoryBytes = ParseSize("memory size", v)),
         new("--isolate", null, null, "A store of its own for each access key and region. Default: one store.",
             static (o, _) => o.Isolate = true),
         new(null, "-sharedDb", null, "One store for all. Among DynamoDB Local's flags, --isolate is the default.",
@@ -47,6 +47,9 @@ internal static class OptionTable
         new("--transaction-conflicts", null, null,
             "Refuse writes of items that are in a transaction in flight, and\ncancel transactions that meet one. Default: they wait for their turn.",
             static (o, _) => o.TransactionConflicts = true),
+        new("--item-collection-limit", null, "SIZE",
+            "Refuse writes by which an item collection of a table with local\nindexes would be larger; 10GB is AWS's limit. Default: none.",
+            static (o, v) => o.ItemCollectionLimit = ParseSize("limit", v)),
         new(null, "-optimizeDbBeforeStartup", null, "Accepted; there is nothing to do.", static (_, _) => { }),
         new(null, "-disableTelemetry", null, "Accepted; there is none.", static (_, _) => { }),
         new("--version", "-version", null, "Print the version and stop.",
@@ -74,7 +77,7 @@ internal static class OptionTable
     };
 
     /// <summary>A number with a unit of 1024 or its powers; without a unit, bytes.</summary>
-    private static long ParseSize(string text)
+    private static long ParseSize(string what, string text)
     {
         string digits = text.TrimEnd("kKmMgGtTiIbB".ToCharArray());
         int shift = text[digits.Length..].ToUpperInvariant() switch
@@ -93,6 +96,6 @@ internal static class OptionTable
             if (bytes is >= 1 << 20 and <= 1L << 50)
                 return (long)bytes;
         }
-        throw new UsageException($"the memory size '{text}' is not one of at least 1MB, such as 512MB or 4GB");
+        throw new UsageException($"the {what} '{text}' is not one of at least 1MB, such as 512MB or 4GB");
     }
 }

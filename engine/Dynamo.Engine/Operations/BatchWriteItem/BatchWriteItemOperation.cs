@@ -62,10 +62,13 @@ internal sealed class BatchWriteItemOperation(EngineContext context)
             execution.Write.Result = execution.Result;
             ReadOnlyMemory<byte> item = request.Memory(write.HasPutRequest ? write.Item : write.Key);
             execution.Write.Write.Plan(write.HasPutRequest ? WriteKind.Put : WriteKind.Delete, table, item);
+            if (context.Collections is { } collections)
+                execution.Write.Write.Collection = await collections.FindAsync(execution.Write.Write);
             CommitResult commit = await execution.Write.Start(context.Store);
             switch (execution.Write.Write.Outcome)
             {
                 case WriteOutcome.Done:
+                    execution.Write.Write.Settle();
                     return commit.Seen;
                 case WriteOutcome.Rejected:
                     throw execution.Write.Write.Rejection!;

@@ -25,6 +25,7 @@ public sealed class CancellationReason : IReusable
     public const string None = "None";
     public const string ConditionalCheckFailed = "ConditionalCheckFailed";
     public const string ValidationError = "ValidationError";
+    public const string ItemCollectionSizeLimitExceeded = "ItemCollectionSizeLimitExceeded";
     public const string TransactionConflict = "TransactionConflict";
 
     private readonly ValueWriter _item = new(256);

@@ -1,3 +1,4 @@
+using Dynamo.Engine.Errors;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Operations.Writing;
 using Dynamo.Engine.Transactions;
@@ -80,6 +81,11 @@ internal sealed class TransactWrite : ICommitBody
     /// <summary>Commits and waits until <see cref="Outcome"/> cannot be taken back.</summary>
     public async ValueTask RunAsync(EngineContext context, Cancellation cancellation)
     {
+        if (context.Collections is { } collections)
+        {
+            for (int i = 0; i < Count; i++)
+                _writes[i].Collection = _faults[i] is null ? await collections.FindAsync(_writes[i]) : null;
+        }
         if (context.OngoingTransactions is not { } ongoing)
         {
             await CommitAsync(context.Store, cancellation);
@@ -113,6 +119,11 @@ internal sealed class TransactWrite : ICommitBody
         if (_tokenKey is not null)
             _tokenIndex = _commit.AddExclusive(_tokens, _tokenKey);
         CommitResult commit = await store.CommitAsync(_commit);
+        for (int i = 0; i < Count; i++)
+        {
+            if (_faults[i] is null && Outcome == TransactOutcome.Done)
+                _writes[i].Settle();
+        }
         await store.WaitStableAsync(commit.Seen);
     }
 
@@ -181,7 +192,12 @@ internal sealed class TransactWrite : ICommitBody
                     break;
                 case WriteOutcome.Rejected:
                     canceled = true;
-                    Fail(reason, CancellationReason.ValidationError, write.Rejection!.Message);
+                    Fail(
+                        reason,
+                        write.Rejection!.Code == ErrorCode.ItemCollectionSizeLimitExceeded
+                            ? CancellationReason.ItemCollectionSizeLimitExceeded
+                            : CancellationReason.ValidationError,
+                        write.Rejection.Message);
                     break;
                 default:
                     sizeBytes += write.Kind is WriteKind.Put or WriteKind.Update ? write.NewSize : 0;

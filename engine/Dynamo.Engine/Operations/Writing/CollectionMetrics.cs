@@ -7,6 +7,8 @@ namespace Dynamo.Engine.Operations.Writing;
 /// <summary>ItemCollectionMetrics of a write to a table with local indexes; other tables have no item collections.</summary>
 internal static class CollectionMetrics
 {
+    private const double BytesPerGB = 1 << 30;
+
     public static void Fill(ItemCollectionMetrics metrics, ItemWrite write)
     {
         if (!write.Table.HasLocalIndexes)
@@ -20,9 +22,9 @@ internal static class CollectionMetrics
         key.EndItem(start, 1, name.Length + ItemSize.Of(value));
         metrics.IsPresent = true;
         metrics.TableName = write.Table.Name;
-        // Whole GB below and above: an item collection of this process is far from its first.
-        metrics.LowerGB = 0;
-        metrics.UpperGB = 1;
+        // Whole GB below and above. Without a limit nobody counts, and a collection is taken to be in its first.
+        metrics.LowerGB = Math.Floor((write.Collection?.SizeBytes ?? 0) / BytesPerGB);
+        metrics.UpperGB = metrics.LowerGB + 1;
     }
 
     /// <summary>One element an item collection, however many of its items were written.</summary>

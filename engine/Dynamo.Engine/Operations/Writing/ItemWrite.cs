@@ -49,6 +49,9 @@ internal sealed class ItemWrite
     private ReadOnlyMemory<byte> _item;
     private int _keyIndex;
     private int _tableIndex;
+    private IndexEntry? _entry;
+    private long _growth;
+    private bool _applied;
 
     public WriteKind Kind { get; private set; }
 
@@ -71,6 +74,9 @@ internal sealed class ItemWrite
 
     /// <summary>The deletion is time to live's own.</summary>
     public bool ByExpiry { get; set; }
+
+    /// <summary>The item collection whose limit holds; null: none.</summary>
+    public ItemCollection? Collection { get; set; }
 
     public Table Table => _table!;
 
@@ -132,6 +138,7 @@ internal sealed class ItemWrite
     public WriteOutcome Decide(ICommitScope scope)
     {
         Rejection = null;
+        _applied = false;
         try
         {
             Outcome = scope.VersionOf(_tableIndex) == Table.Version ? Decide(OldItem(scope)) : WriteOutcome.TableChanged;
@@ -142,6 +149,13 @@ internal sealed class ItemWrite
             Rejection = e;
         }
         return Outcome;
+    }
+
+    /// <summary>After the commit: the item collection is now as large as the write has made it.</summary>
+    public void Settle()
+    {
+        if (_applied)
+            Collection?.Grow(_growth);
     }
 
     /// <summary>For the figures of a write that was done before.</summary>
@@ -155,6 +169,7 @@ internal sealed class ItemWrite
         ReadOnlySpan<byte> newItem = NewItem(scope);
         if (Kind == WriteKind.Check)
             return;
+        _applied = true;
         if (!newItem.IsEmpty)
             scope.Put(Table.Items, ItemKey, newItem);
         else if (!oldItem.IsEmpty)
@@ -189,6 +204,7 @@ internal sealed class ItemWrite
         IsLegacyUpdate = false;
         OnlyRemoves = false;
         ByExpiry = false;
+        Collection = null;
         Rejection = null;
     }
 
@@ -208,7 +224,23 @@ internal sealed class ItemWrite
             WriteKind.Delete => 0,
             _ => OldSize,
         };
+        if (Collection is not null && Kind != WriteKind.Check)
+            CheckCollection(oldItem);
         return WriteOutcome.Done;
+    }
+
+    private void CheckCollection(ReadOnlySpan<byte> oldItem)
+    {
+        _entry ??= new IndexEntry();
+        ReadOnlySpan<byte> newItem = Kind switch
+        {
+            WriteKind.Put => _item.Span,
+            WriteKind.Update => _newItem.Written,
+            _ => default,
+        };
+        _growth = ItemCollections.SizeOf(Table, _entry, newItem, ItemKey) - ItemCollections.SizeOf(Table, _entry, oldItem, ItemKey);
+        if (!Collection!.Admits(_growth))
+            DynamoException.Throw(ErrorCode.ItemCollectionSizeLimitExceeded, "Collection size exceeded");
     }
 
     private void ApplyUpdate(ReadOnlySpan<byte> oldItem)

@@ -27,6 +27,25 @@ internal sealed class SingleWriteRunner(EngineContext context)
     /// table has changed since the plan was made: plan anew.
     /// </summary>
     public ValueTask<bool> RunAsync(SingleWrite write, CapacityDetail detail, bool returnMetrics)
+        => context.Collections is not null && write.Write.Table.HasLocalIndexes
+            ? RunLimitedAsync(write, detail, returnMetrics)
+            : CommitAsync(write, detail, returnMetrics);
+
+    private async ValueTask<bool> RunLimitedAsync(SingleWrite write, CapacityDetail detail, bool returnMetrics)
+    {
+        try
+        {
+            write.Write.Collection = await context.Collections!.FindAsync(write.Write);
+        }
+        catch
+        {
+            Return(write);
+            throw;
+        }
+        return await CommitAsync(write, detail, returnMetrics);
+    }
+
+    private ValueTask<bool> CommitAsync(SingleWrite write, CapacityDetail detail, bool returnMetrics)
     {
         ValueTask<CommitResult> commit;
         try
@@ -88,6 +107,7 @@ internal sealed class SingleWriteRunner(EngineContext context)
                 case WriteOutcome.Rejected:
                     throw item.Rejection!;
                 case WriteOutcome.Done:
+                    item.Settle();
                     if (detail != CapacityDetail.None)
                         WriteCapacity.Fill(write.Result!.ConsumedCapacity, item, detail);
                     if (returnMetrics)
