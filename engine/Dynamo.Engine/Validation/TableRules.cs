@@ -119,7 +119,10 @@ internal static class TableRules
         new NumberRule<ListTablesRequest>("Limit", r => r.Limit) { Min = 1, Max = 100 },
         new TextRule<ListTablesRequest>("ExclusiveStartTableName", r => r.ExclusiveStartTableName)
         {
-            MinLength = 3, MaxLength = 255, IsName = true, MatchesPatternIfEmpty = false,
+            MinLength = 3,
+            MaxLength = 255,
+            IsName = true,
+            MatchesPatternIfEmpty = false,
         });
 
     /// <summary>A missing table name is refused ahead of these rules, in other words.</summary>
@@ -155,7 +158,9 @@ internal static class TableRules
     private static CountRule<T> KeySchema<T>(Func<T, ValueList<KeySchemaElement>> member, int max)
         => new("KeySchema", r => member(r).IsPresent ? member(r).Count : null, r => JavaText.List(member(r)))
         {
-            Required = true, Min = 1, Max = max,
+            Required = true,
+            Min = 1,
+            Max = max,
         };
 
     private static EachRule<T, KeySchemaElement> KeySchemaElements<T>(Func<T, ValueList<KeySchemaElement>> member)

@@ -1,5 +1,5 @@
-using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.Values;
 using Dynamo.Storage;
