@@ -25,10 +25,14 @@ internal sealed class BoundUpdate
     /// </summary>
     public bool ValuesMayNestTooDeep { get; set; }
 
+    /// <summary>It comes from a PartiQL statement, which words one fault in its own way.</summary>
+    public bool IsOfStatement { get; set; }
+
     public void Reset()
     {
         _plan = null;
         ValuesMayNestTooDeep = false;
+        IsOfStatement = false;
     }
 
     /// <summary>Throws the ValidationException that DynamoDB answers with before it looks at any table.</summary>

@@ -108,9 +108,12 @@ internal sealed class BatchExecuteStatementOperation(EngineContext context, Sing
         SelectStatement select, bool consistent, BatchStatementResponse response, ConsumedCapacity capacity, CapacityDetail detail)
     {
         Table table = SelectPlan.FindTable(select, context.Catalog);
-        if (select.IsExistence || select.Target.Index is not null || !new KeyConjuncts(select.Where).TryTakeKey(table.Keys, select.Values, new ValueWriter(128)))
+        if (select.IsExistence || select.Target.Index is not null)
             DynamoException.ThrowValidation(SelectNeedsKey);
         SelectPlan plan = SelectPlan.Make(select, table, consistent);
+        using ValueWriter key = new(128);
+        if (!new KeyConjuncts(select.Where).TryWriteOnlyKey(table.Keys, select.Values, key))
+            DynamoException.ThrowValidation(SelectNeedsKey);
         SelectRun run = new(context);
         CapturingSink sink = new();
         await run.RunAsync(plan, default, token: null, limit: null, consistent, sink, lastEvaluatedKey: null);
@@ -120,7 +123,12 @@ internal sealed class BatchExecuteStatementOperation(EngineContext context, Sing
 
     private static void Report(StatementWriteResult written, BatchStatementResponse response)
     {
-        if (written.IsDuplicate)
+        if (written.Rejection is { } rejection)
+        {
+            response.ErrorCode = "ValidationError";
+            response.ErrorMessage = rejection.Message;
+        }
+        else if (written.IsDuplicate)
         {
             response.ErrorCode = "DuplicateItem";
             response.ErrorMessage = StatementWriter.DuplicateText;

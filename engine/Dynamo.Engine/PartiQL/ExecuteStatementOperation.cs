@@ -22,7 +22,7 @@ internal sealed class ExecuteStatementOperation(EngineContext context, SingleWri
         if (statement is not SelectStatement select)
             return WriteAsync(statement, request, result);
         if (select.IsExistence)
-            DynamoException.ThrowValidation("Unsupported operation: EXISTS");
+            DynamoException.ThrowValidation("EXISTS can only be used in ExecuteTransaction write requests.");
         return ReadAsync(select, request, result);
     }
 
@@ -43,6 +43,8 @@ internal sealed class ExecuteStatementOperation(EngineContext context, SingleWri
         CapacityDetail detail = RequestMembers.Detail(request.ReturnConsumedCapacity);
         StatementWriteResult written = await _writer.RunAsync(
             statement, RequestMembers.WantsOldOnFailure(request.ReturnValuesOnConditionCheckFailure), detail);
+        if (written.Rejection is { } rejection)
+            throw rejection;
         if (written.IsDuplicate)
             DynamoException.Throw(ErrorCode.DuplicateItem, StatementWriter.DuplicateText);
         if (written.ConditionFailed)

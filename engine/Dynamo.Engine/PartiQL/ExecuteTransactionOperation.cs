@@ -25,7 +25,7 @@ internal sealed class ExecuteTransactionOperation(EngineContext context)
     public async ValueTask ExecuteAsync(ExecuteTransactionRequest request, ExecuteTransactionResult result)
     {
         StatementRules.ExecuteTransaction.ThrowIfInvalid(request);
-        Statement[] statements = TransactStatementPlanner.Parse(request);
+        Statement[] statements = _planner.Parse(request);
         bool reads = statements[0] is SelectStatement { IsExistence: false };
         while (!await (reads ? TryReadAsync(statements, request, result) : TryWriteAsync(statements, request, result)))
         {
@@ -38,7 +38,8 @@ internal sealed class ExecuteTransactionOperation(EngineContext context)
     private async ValueTask<bool> TryReadAsync(Statement[] statements, ExecuteTransactionRequest request, ExecuteTransactionResult result)
     {
         TransactRead read = new();
-        _planner.PlanReads(statements, read);
+        if (!_planner.PlanReads(statements, read, result.Cancellation))
+            return true;
         CommitResult commit = await read.RunAsync(
             context, new StatementResponseSink(statements, result.Sink), result.Cancellation);
         if (commit.Status == CommitStatus.Conflict)
@@ -59,7 +60,8 @@ internal sealed class ExecuteTransactionOperation(EngineContext context)
     private async ValueTask<bool> TryWriteAsync(Statement[] statements, ExecuteTransactionRequest request, ExecuteTransactionResult result)
     {
         TransactWrite write = new();
-        _planner.PlanWrites(statements, request, write);
+        if (!_planner.PlanWrites(statements, request, write, result.Cancellation))
+            return true;
         if (request.ClientRequestToken.IsPresent)
             write.UseToken(await context.Tokens.KeyspaceAsync(), TokenRecord.Key(request.ClientRequestToken.Span), DigestOf(request));
         await write.RunAsync(context, result.Cancellation);

@@ -65,7 +65,7 @@ public class BatchStatementTests(TestDatabase database) : IClassFixture<TestData
     [Theory]
     [InlineData("SELECT * FROM \"T\" WHERE pk='a' AND sk=1", "INSERT INTO \"T\" VALUE {'pk':'b','sk':1}", "Read and write requests together in the same batch is not supported.")]
     [InlineData("INSERT INTO \"T\" VALUE {'pk':'b','sk':1}", "UPDATE \"T\" SET v=1 WHERE sk=1 AND pk='b'", "Provided list of item keys contains duplicates")]
-    [InlineData("SELECT * FROM \"T\" WHERE pk='a' AND sk=1", "SELECT v FROM \"T\" WHERE pk='a' AND sk=1.0 AND v=1", "Provided list of item keys contains duplicates")]
+    [InlineData("SELECT * FROM \"T\" WHERE pk='a' AND sk=1", "SELECT v FROM \"T\" WHERE pk='a' AND sk=1.0", "Provided list of item keys contains duplicates")]
     public async Task Batch_is_refused_before_anything_runs(string first, string second, string expected)
     {
         StatementTable table = await StatementTable.CreateAsync(database);

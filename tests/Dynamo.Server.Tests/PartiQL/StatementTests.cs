@@ -14,12 +14,12 @@ public class StatementTests(TestDatabase database) : IClassFixture<TestDatabase>
             """
             -- what follows is one item
             INSERT INTO "T" VALUE {'pk':'a', 'sk': 7.31e2, 's':'it''s', 'n':-.73e1, 'big':+1e2, 't':true, 'f':FALSE, 'z':null,
-              'l':[1,'x',[?]], 'm':{'k':{'deep':?}}, 'ss':<<'b','a'>>, 'ns':<<2,1.0>>} /* end */ ;
-            """, """[{"B":"AQ=="},{"S":"p"}]"""));
+              'l':[1,'x',[TRUE]], 'm':{'k':{'deep':'p'}}, 'p':?, 'ss':<<'b','a'>>, 'ns':<<2,1.0>>} /* end */ ;
+            """, """[{"B":"AQ=="}]"""));
         Assert.Equal(StatementTable.Sorted(
             """
             {"pk":{"S":"a"},"sk":{"N":"731"},"s":{"S":"it's"},"n":{"N":"-7.3"},"big":{"N":"100"},"t":{"BOOL":true},"f":{"BOOL":false},
-             "z":{"NULL":true},"l":{"L":[{"N":"1"},{"S":"x"},{"L":[{"B":"AQ=="}]}]},"m":{"M":{"k":{"M":{"deep":{"S":"p"}}}}},
+             "z":{"NULL":true},"l":{"L":[{"N":"1"},{"S":"x"},{"L":[{"BOOL":true}]}]},"p":{"B":"AQ=="},"m":{"M":{"k":{"M":{"deep":{"S":"p"}}}}},
              "ss":{"SS":["a","b"]},"ns":{"NS":["1","2"]}}
             """), await table.GetAsync("a", 731));
     }

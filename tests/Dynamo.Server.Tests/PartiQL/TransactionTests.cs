@@ -51,11 +51,10 @@ public class TransactionTests(TestDatabase database) : IClassFixture<TestDatabas
     public async Task Reads_answer_one_by_one()
     {
         StatementTable table = await FilledAsync();
-        Assert.Equal("""{"Responses":[{"Item":{"v":{"S":"x"}}},{},{"Item":{"k":{"N":"1"}}},{}]}""", await database.OkAsync("ExecuteTransaction", Transaction(
+        Assert.Equal("""{"Responses":[{"Item":{"v":{"S":"x"}}},{},{"Item":{"k":{"N":"1"}}}]}""", await database.OkAsync("ExecuteTransaction", Transaction(
             table.Request("""SELECT v FROM "T" WHERE pk='a' AND sk=1"""),
             table.Request("""SELECT v FROM "T" WHERE pk='none' AND sk=1"""),
-            table.Request("""SELECT m.k FROM "T" WHERE pk='b' AND sk=1 AND v='z'"""),
-            table.Request("""SELECT * FROM "T" WHERE pk='c' AND sk=1 AND v='z'"""))));
+            table.Request("""SELECT m.k FROM "T" WHERE pk IN ['b'] AND sk=1 AND pk='b'"""))));
     }
 
     [Fact]

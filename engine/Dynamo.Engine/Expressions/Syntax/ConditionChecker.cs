@@ -30,10 +30,27 @@ internal static class ConditionChecker
             case Negation negation:
                 return Check(negation.Inner, bound, placeholders, anyCount);
             default:
+                if (CheckTruths(condition, bound, placeholders, anyCount) is { } inner)
+                    return inner;
                 Problems problems = new(bound, placeholders);
                 CheckPredicate(condition, bound, anyCount, ref problems);
                 return problems.Undefined ?? problems.Count ?? problems.Same ?? problems.Type;
         }
+    }
+
+    /// <summary>Checks the conditions whose truth is compared.</summary>
+    private static string? CheckTruths(Condition condition, Evaluation bound, byte[][] placeholders, bool anyCount)
+    {
+        return condition switch
+        {
+            Comparison comparison => OfOperand(comparison.Left, bound) ?? OfOperand(comparison.Right, bound),
+            Between between => OfOperand(between.Value, bound),
+            Membership membership => OfOperand(membership.Value, bound),
+            _ => null,
+        };
+
+        string? OfOperand(Operand operand, Evaluation bound)
+            => operand is TruthOperand truth ? Check(truth.Condition, bound, placeholders, anyCount) : null;
     }
 
     private static void CheckPredicate(Condition condition, Evaluation bound, bool anyCount, ref Problems problems)

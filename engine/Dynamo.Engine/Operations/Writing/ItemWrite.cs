@@ -252,7 +252,8 @@ internal sealed class ItemWrite
         if (fault == UpdateFault.OperandType && IsLegacyUpdate)
             fault = UpdateFault.AttributeType;
         if (fault != UpdateFault.None)
-            DynamoException.ThrowValidation(fault.Message());
+            DynamoException.ThrowValidation(
+                fault == UpdateFault.TooDeep && Update.IsOfStatement ? "Nesting Levels have exceeded supported limits" : fault.Message());
         if (ItemBytes.Size(_newItem.Written) > ItemSize.MaxBytes)
             ThrowUpdateTooLarge();
         foreach (TableIndex index in Table.Indexes)

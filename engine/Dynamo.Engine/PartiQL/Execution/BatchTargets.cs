@@ -44,7 +44,7 @@ internal static class BatchTargets
                 KeyValidation.CheckItem(table.Keys, insert.Item.Span);
                 KeyBytes.WriteItemKey(table.Keys, insert.Item.Span, key);
             }
-            else if (new KeyConjuncts(WhereOf(statement)).TryTakeKey(table.Keys, statement.Values, item))
+            else if (NamesItem(statement, table, item))
             {
                 KeyValidation.CheckKey(table.Keys, item.Written);
                 KeyBytes.WriteItemKey(table.Keys, item.Written, key);
@@ -59,6 +59,14 @@ internal static class BatchTargets
         {
             return null;
         }
+    }
+
+    private static bool NamesItem(Statement statement, Table table, ValueWriter key)
+    {
+        KeyConjuncts conjuncts = new(WhereOf(statement));
+        return statement is SelectStatement
+            ? conjuncts.TryWriteOnlyKey(table.Keys, statement.Values, key)
+            : conjuncts.TryTakeKey(table.Keys, statement.Values, key);
     }
 
     private static Expressions.Tree.Condition? WhereOf(Statement statement) => statement switch

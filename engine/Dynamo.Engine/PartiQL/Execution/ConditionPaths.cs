@@ -52,6 +52,8 @@ internal static class ConditionPaths
                 paths.Add(path.Path);
             else if (operand is FunctionCall call)
                 Add(paths, call.Operands);
+            else if (operand is TruthOperand truth)
+                Add(truth.Condition, paths);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Expressions.Tree;
 using Dynamo.Engine.Keys;
@@ -50,9 +51,46 @@ internal sealed class KeyConjuncts
     /// <summary>As <see cref="TryTakeKey"/>, for statements that write.</summary>
     public void TakeKey(KeySchema schema, StatementValues values, ValueWriter key)
     {
+        ThrowIfSeveralValues(schema, values);
         if (!TryTakeKey(schema, values, key))
             DynamoException.ThrowValidation("Where clause does not contain a mandatory equality on all key attributes");
         KeyValidation.CheckKey(schema, key.Written);
+    }
+
+    /// <summary>
+    /// Writes the key of the one item that the WHERE names, for reads that may say nothing else: each part has to be
+    /// <c>=</c>, or IN with one value, on a key attribute, and parts on one attribute have to agree.
+    /// </summary>
+    /// <returns>False: it says less or more.</returns>
+    public bool TryWriteOnlyKey(KeySchema schema, StatementValues values, ValueWriter key)
+    {
+        int start = key.BeginItem();
+        int used = 0;
+        foreach ((byte[] name, ValueTag type) in schema.All)
+        {
+            int[] slots = [.. _conjuncts.Select(c => ValueSlots(c, name)).OfType<int[]>().SelectMany(s => s)];
+            if (slots.Length == 0 || slots.Any(slot => !values[slot].Bytes.SequenceEqual(values[slots[0]].Bytes)))
+                return false;
+            if (values[slots[0]].Tag != type)
+                DynamoException.ThrowValidation(KeyTypeText);
+            used += _conjuncts.Count(c => ValueSlots(c, name) is not null);
+            key.Name(name);
+            key.Raw(values[slots[0]].Bytes);
+        }
+        key.EndItem(start, schema.All.Length);
+        return used == _conjuncts.Count;
+    }
+
+    /// <summary>Refuses a WHERE that asks one key attribute to be two values at once.</summary>
+    private void ThrowIfSeveralValues(KeySchema schema, StatementValues values)
+    {
+        foreach ((byte[] name, _) in schema.All)
+        {
+            int[] slots = [.. _conjuncts.Select(c => EqualitySlot(c, name)).Where(slot => slot >= 0)];
+            if (slots.Any(slot => !values[slot].Bytes.SequenceEqual(values[slots[0]].Bytes)))
+                DynamoException.ThrowValidation(
+                    $"Multiple conditions on same key {Encoding.UTF8.GetString(name)}. Only single item Update/Insert/Delete are supported");
+        }
     }
 
     /// <summary>The slots of the values that an attribute may have, from <c>=</c> or IN; null if neither is there.</summary>

@@ -34,62 +34,119 @@ internal sealed class ReadRanges
     /// <param name="keys">Of the table or index, with one partition attribute and at most one sort attribute.</param>
     public static ReadRanges Of(Condition? where, KeySchema keys, StatementValues values)
     {
+        if (!FixesPartition(where, keys))
+            return new ReadRanges(isScan: true);
         if (where is Junction { IsOr: true } or)
-            return OfBranches(or, keys, values);
+            return OfBranches(or, null, keys, values);
+        KeyConjuncts conjuncts = new(where);
+        if (conjuncts.FindValues(keys.Partition[0].Name) is null)
+        {
+            Junction branches = conjuncts.All.OfType<Junction>().First(part => FixesPartition(part, keys));
+            return OfBranches(branches, conjuncts, keys, values);
+        }
         ReadRanges ranges = new(isScan: false);
-        return ranges.TryAdd(new KeyConjuncts(where), keys, values) ? ranges : new ReadRanges(isScan: true);
+        ranges.Add(conjuncts, keys, values);
+        if (conjuncts.All.OfType<Junction>().FirstOrDefault(part => RestrictsSort(part, keys)) is { } sorts)
+            CheckBranches([.. sorts.Parts.Select(part => new Junction(isOr: false, [part, .. conjuncts.All.Where(c => c != sorts)]))], keys, values);
+        return ranges;
+    }
+
+    public bool HasSeveralPartitions(StatementValues values)
+        => _ranges.Exists(range => !IsSame(range.PartitionSlot, _ranges[0].PartitionSlot, values));
+
+    /// <summary>Puts the ranges in the order that their items are wanted in.</summary>
+    public void Sort(StatementValues values, bool partitionsDescend, bool itemsDescend)
+    {
+        List<ReadRange> sorted = [.. _ranges
+            .OrderBy(range => range.PartitionSlot, Comparer(values, partitionsDescend))
+            .ThenBy(range => range.Sort is { IsEquality: true } sort ? sort.Slot : -1, Comparer(values, itemsDescend))];
+        _ranges.Clear();
+        _ranges.AddRange(sorted);
+    }
+
+    /// <summary>Whether all that a condition lets through lies in partitions that it names.</summary>
+    private static bool FixesPartition(Condition? where, KeySchema keys)
+    {
+        if (where is Junction { IsOr: true } or)
+            return or.Parts.All(part => FixesPartition(part, keys));
+        KeyConjuncts conjuncts = new(where);
+        return conjuncts.FindValues(keys.Partition[0].Name) is not null
+            || conjuncts.All.OfType<Junction>().Any(part => FixesPartition(part, keys));
+    }
+
+    /// <summary>Whether a branch of an OR says something about the sort key.</summary>
+    private static bool RestrictsSort(Junction or, KeySchema keys)
+        => keys.HasSort && or.Parts.Any(part => HasSortRange(new KeyConjuncts(part), keys));
+
+    private static bool HasSortRange(KeyConjuncts conjuncts, KeySchema keys)
+    {
+        byte[] sort = keys.Sort[0].Name;
+        return conjuncts.FindValues(sort) is not null || conjuncts.All.Any(c => RestrictionOf(c, sort) is not null);
     }
 
     /// <summary>
     /// Branches that each fix the partition key: each partition once, as a whole. DynamoDB refuses branches whose
     /// conditions on the sort key of one partition overlap.
     /// </summary>
-    private static ReadRanges OfBranches(Junction or, KeySchema keys, StatementValues values)
+    private static ReadRanges OfBranches(Junction or, KeyConjuncts? beside, KeySchema keys, StatementValues values)
     {
         ReadRanges all = new(isScan: false);
-        List<(int PartitionSlot, SortInterval Interval)> intervals = [];
-        foreach (Condition branch in or.Parts)
+        Condition[] branches = beside is null
+            ? or.Parts : [.. or.Parts.Select(part => new Junction(isOr: false, [part, .. beside.All.Where(c => c != or)]))];
+        foreach (ReadRanges ranges in CheckBranches(branches, keys, values))
         {
-            ReadRanges ranges = Of(branch, keys, values);
-            if (ranges.IsScan)
-                return ranges;
-            AddIntervals(intervals, branch, ranges, keys, values);
             foreach (ReadRange range in ranges.Ranges)
             {
-                if (!all.HasPartition(values, range.PartitionSlot))
+                if (!all._ranges.Exists(other => IsSame(other.PartitionSlot, range.PartitionSlot, values)))
                     all._ranges.Add(new ReadRange(range.PartitionSlot, null));
             }
         }
         return all;
     }
 
+    /// <returns>What each branch reads.</returns>
+    private static List<ReadRanges> CheckBranches(Condition[] branches, KeySchema keys, StatementValues values)
+    {
+        List<ReadRanges> all = [];
+        List<(int PartitionSlot, SortInterval Interval)> intervals = [];
+        foreach (Condition branch in branches)
+        {
+            ReadRanges ranges = Of(branch, keys, values);
+            AddIntervals(intervals, branch, ranges, keys, values);
+            all.Add(ranges);
+        }
+        return all;
+    }
+
+    /// <summary>A branch that only excludes sort keys, by NOT or &lt;&gt;, overlaps with nothing.</summary>
     private static void AddIntervals(
         List<(int PartitionSlot, SortInterval Interval)> intervals, Condition branch, ReadRanges ranges, KeySchema keys, StatementValues values)
     {
-        if (branch is Junction { IsOr: true } || !keys.HasSort)
+        if (branch is Junction { IsOr: true })
             return;
-        SortRestriction[] bounds = [.. new KeyConjuncts(branch).All.Select(c => RestrictionOf(c, keys.Sort[0].Name)).OfType<SortRestriction>()];
+        KeyConjuncts conjuncts = new(branch);
+        SortRestriction[] bounds = keys.HasSort
+            ? [.. conjuncts.All.Select(c => RestrictionOf(c, keys.Sort[0].Name)).OfType<SortRestriction>()] : [];
+        if (bounds.Length == 0 && keys.HasSort && conjuncts.FindValues(keys.Sort[0].Name) is null
+            && conjuncts.All.Any(c => ConditionPaths.Of(c).Any(path => path.Attribute.AsSpan().SequenceEqual(keys.Sort[0].Name))))
+            return;
         int before = intervals.Count;
         foreach (ReadRange range in ranges.Ranges)
         {
-            if (range.Sort is not { } sort)
-                continue;
-            SortInterval interval = sort.IsEquality ? SortInterval.Of([sort]) : SortInterval.Of(bounds);
+            SortInterval interval = range.Sort is { IsEquality: true } equality ? SortInterval.Of([equality]) : SortInterval.Of(bounds);
             for (int i = 0; i < before; i++)
             {
-                if (values[intervals[i].PartitionSlot].Bytes.SequenceEqual(values[range.PartitionSlot].Bytes)
-                    && intervals[i].Interval.Overlaps(interval, values))
-                    DynamoException.ThrowValidation("Overlapping conditions with range keys are not supported in where clause");
+                if (IsSame(intervals[i].PartitionSlot, range.PartitionSlot, values) && intervals[i].Interval.Overlaps(interval, values))
+                    ThrowOverlapping();
             }
             intervals.Add((range.PartitionSlot, interval));
         }
     }
 
-    private bool TryAdd(KeyConjuncts conjuncts, KeySchema keys, StatementValues values)
+    private void Add(KeyConjuncts conjuncts, KeySchema keys, StatementValues values)
     {
         (byte[] partition, ValueTag partitionType) = keys.Partition[0];
-        if (conjuncts.FindValues(partition) is not { } partitionSlots)
-            return false;
+        int[] partitionSlots = conjuncts.FindValues(partition)!;
         List<SortRestriction?> restrictions = [null];
         if (keys.HasSort)
             restrictions = Restrictions(conjuncts, keys.Sort[0].Name, keys.Sort[0].Type, values);
@@ -98,16 +155,24 @@ internal sealed class ReadRanges
         foreach (int slot in partitionSlots)
         {
             CheckOperand(values, slot, partition, partitionType);
-            if (HasPartition(values, slot))
-                continue;
+            if (_ranges.Exists(range => IsSame(range.PartitionSlot, slot, values)))
+                ThrowOverlapping();
             foreach (SortRestriction? restriction in restrictions)
                 _ranges.Add(new ReadRange(slot, restriction));
         }
-        return true;
     }
 
-    private bool HasPartition(StatementValues values, int slot)
-        => _ranges.Exists(range => values[range.PartitionSlot].Bytes.SequenceEqual(values[slot].Bytes));
+    private static Comparer<int> Comparer(StatementValues values, bool descending) => Comparer<int>.Create((slot, other) =>
+    {
+        if (slot < 0 || other < 0 || !ValueComparison.TryCompare(values[slot], values[other], out int order))
+            return 0;
+        return descending ? -order : order;
+    });
+
+    private static bool IsSame(int slot, int other, StatementValues values) => values[slot].Bytes.SequenceEqual(values[other].Bytes);
+
+    private static void ThrowOverlapping()
+        => DynamoException.ThrowValidation("Overlapping conditions with range keys are not supported in where clause");
 
     private static List<SortRestriction?> Restrictions(KeyConjuncts conjuncts, byte[] sort, ValueTag type, StatementValues values)
     {
@@ -117,8 +182,9 @@ internal sealed class ReadRanges
             foreach (int slot in slots)
             {
                 CheckOperand(values, slot, sort, type);
-                if (!equalities.Exists(e => values[e!.Value.Slot].Bytes.SequenceEqual(values[slot].Bytes)))
-                    equalities.Add(new SortRestriction(IsEquality: true, SortKeyOperator.None, slot, slot));
+                if (equalities.Exists(e => IsSame(e!.Value.Slot, slot, values)))
+                    ThrowOverlapping();
+                equalities.Add(new SortRestriction(IsEquality: true, SortKeyOperator.None, slot, slot));
             }
             return equalities;
         }
@@ -163,7 +229,7 @@ internal sealed class ReadRanges
     {
         ValueView value = values[slot];
         if (value.Tag != type)
-            DynamoException.ThrowValidation(KeyConjuncts.KeyTypeText);
+            DynamoException.ThrowValidation($"{KeyConjuncts.KeyTypeText}: Key {System.Text.Encoding.UTF8.GetString(name)}");
         if (type != ValueTag.Number && value.Scalar.IsEmpty)
             DynamoException.ThrowValidation(
                 $"{ErrorText.NotValid}The AttributeValue for a key attribute cannot contain an empty {(type == ValueTag.String ? "string" : "binary")} value. Key: {System.Text.Encoding.UTF8.GetString(name)}");

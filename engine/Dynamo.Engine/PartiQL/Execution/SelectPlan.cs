@@ -1,5 +1,6 @@
 using System.Text;
 using Dynamo.Engine.Errors;
+using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Expressions.Plans;
 using Dynamo.Engine.Expressions.Tree;
 using Dynamo.Engine.Indexes;
@@ -94,9 +95,22 @@ internal sealed class SelectPlan
         {
             if (order.Path.IsNested || !Keys.Contains(order.Path.Attribute))
                 DynamoException.ThrowValidation(
-                    $"Variable reference {Encoding.UTF8.GetString(order.Path.Attribute)} in ORDER BY clause must be part of the primary key");
+                    $"Attribute {Encoding.UTF8.GetString(order.Path.Attribute)} in ORDER BY clause must be part of the primary key");
         }
-        Descending = Statement.Order[^1].IsDescending;
+        // Without a term of its own the sort key descends.
+        bool? partition = DirectionOf(Keys.Partition[0].Name);
+        Descending = !Keys.HasSort || DirectionOf(Keys.Sort[0].Name) is not false;
+        if (partition is null && Ranges.HasSeveralPartitions(Statement.Values))
+            DynamoException.ThrowValidation(
+                "Must have hash key in ORDER BY clause when more than one hash key condition specified in WHERE clause.");
+        Ranges.Sort(Statement.Values, partition is true, Descending);
+    }
+
+    /// <returns>Whether a key attribute is to descend; null if ORDER BY does not name it.</returns>
+    private bool? DirectionOf(byte[] name)
+    {
+        int index = Array.FindIndex(Statement.Order, order => order.Path.Attribute.AsSpan().SequenceEqual(name));
+        return index < 0 ? null : Statement.Order[index].IsDescending;
     }
 
     private void CheckCoverage(TableIndex index)
@@ -119,6 +133,9 @@ internal sealed class SelectPlan
     /// <summary>Where the index is read by key, everything that filters has to be in it.</summary>
     private void CheckFilter(TableIndex index)
     {
+        KeyConjuncts conjuncts = new(Statement.Where);
+        if (conjuncts.FindValues(Keys.Partition[0].Name) is not null && conjuncts.All.OfType<Junction>().Any(NamesPartition))
+            return;
         List<string> missing = [];
         foreach (DocumentPath path in ConditionPaths.Of(Statement.Where))
         {
@@ -128,6 +145,9 @@ internal sealed class SelectPlan
         }
         if (missing.Count > 0 && Statement.Where is not Junction { IsOr: true })
             DynamoException.ThrowValidation(
-                $"{ErrorText.Invalid}Secondary index {index.Definition.Name} does not project one or more filter attributes: [{string.Join(", ", missing)}]");
+                $"{ErrorText.Invalid}Secondary index {index.Definition.Name} does not project one or more filter attributes: [{string.Join(", ", HashOrder.Sort(missing, missing.Count))}]");
     }
+
+    private bool NamesPartition(Condition condition)
+        => ConditionPaths.Of(condition).Exists(path => path.Attribute.AsSpan().SequenceEqual(Keys.Partition[0].Name));
 }

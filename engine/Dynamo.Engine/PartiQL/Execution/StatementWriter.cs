@@ -20,6 +20,9 @@ internal sealed class StatementWriteResult(CapturingSink sink) : WriteItemResult
 
     /// <summary>An INSERT found its key taken.</summary>
     public bool IsDuplicate { get; set; }
+
+    /// <summary>Why the write could not be done on the item that is there.</summary>
+    public DynamoException? Rejection { get; set; }
 }
 
 /// <summary>Plans INSERT, UPDATE and DELETE as writes of one item, and runs them.</summary>
@@ -47,7 +50,17 @@ internal sealed class StatementWriter(EngineContext context, SingleWriteRunner r
                 runner.Return(write);
                 throw;
             }
-            if (await runner.RunAsync(write, detail, returnMetrics: false))
+            bool isDone;
+            try
+            {
+                isDone = await runner.RunAsync(write, detail, returnMetrics: false);
+            }
+            catch (DynamoException e) when (e.Code == ErrorCode.Validation)
+            {
+                result.Rejection = e;
+                return result;
+            }
+            if (isDone)
             {
                 result.IsDuplicate = result.ConditionFailed && statement is InsertStatement;
                 return result;
@@ -107,6 +120,7 @@ internal sealed class StatementWriter(EngineContext context, SingleWriteRunner r
         KeyConjuncts conjuncts = new(update.Where);
         ReadOnlyMemory<byte> key = TakeKey(conjuncts, update, table);
         write.Update.Bind(new UpdatePlan(update.Actions, [], [], []), update.Values.Writer, update.Values.Slices);
+        write.Update.IsOfStatement = true;
         UpdateRules.Check(table, write.Update);
         Bind(write, update, new Junction(isOr: false, [Existence(Function.AttributeExists, table), .. conjuncts.All]));
         write.Plan(WriteKind.Update, table, key);

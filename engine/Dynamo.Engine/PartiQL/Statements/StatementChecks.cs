@@ -6,15 +6,16 @@ using Dynamo.Engine.PartiQL.Syntax;
 namespace Dynamo.Engine.PartiQL.Statements;
 
 /// <summary>
-/// Parses a statement and checks what needs no table, in DynamoDB's order: the grammar, the parameters, then the
-/// types of operands.
+/// Parses a statement and checks what needs no table, in DynamoDB's order: the parameters, the grammar, how many
+/// parameters there are, then the types of operands.
 /// </summary>
 internal static class StatementChecks
 {
     public static Statement Parse(ReadOnlySpan<byte> text, StatementParameters parameters)
     {
-        Statement statement = StatementParser.Parse(text, parameters);
         parameters.ThrowIfInvalid();
+        Statement statement = StatementParser.Parse(text, parameters);
+        parameters.ThrowIfExhausted();
         switch (statement)
         {
             case SelectStatement select:

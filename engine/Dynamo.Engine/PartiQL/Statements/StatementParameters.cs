@@ -26,7 +26,7 @@ internal sealed class StatementParameters(OperationRequest request, ValueList<Va
         return slot.Fault is null ? request.Bytes(slot) : s_placeholder;
     }
 
-    /// <summary>Refuses parameters that are not valid, and fewer than the statement has question marks; more are no fault.</summary>
+    /// <summary>Refuses parameters that are not valid, whatever the statement is.</summary>
     public void ThrowIfInvalid()
     {
         for (int i = 0; i < parameters.Count; i++)
@@ -34,6 +34,11 @@ internal sealed class StatementParameters(OperationRequest request, ValueList<Va
             if (parameters[i].Fault is { } fault)
                 DynamoException.ThrowValidation(fault.Message(ValidationStyle.Older));
         }
+    }
+
+    /// <summary>Refuses fewer parameters than the statement has question marks; more are no fault.</summary>
+    public void ThrowIfExhausted()
+    {
         if (_exhausted)
             DynamoException.ThrowValidation("Number of parameters in request and statement don't match.");
     }

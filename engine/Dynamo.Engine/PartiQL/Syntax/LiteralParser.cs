@@ -11,6 +11,8 @@ namespace Dynamo.Engine.PartiQL.Syntax;
 internal sealed class LiteralParser(StatementValues values, StatementParameters parameters)
 {
     private const string Root = "root";
+    private const string UnsupportedMember =
+        "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags";
 
     private readonly SetBuilder _set = new();
 
@@ -40,7 +42,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
             StatementReader.ThrowNotWellFormed("Unexpected term");
         ValueWriter writer = values.Writer;
         int start = writer.BeginItem();
-        int count = WriteEntries(ref reader, Root, level: 1);
+        int count = WriteEntries(ref reader, place: null, level: 1);
         writer.EndItem(start, count);
         return (start, writer.Length - start);
     }
@@ -49,7 +51,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
     {
         ValueWriter writer = values.Writer;
         if (level > ValueFault.MaxNestingLevel)
-            DynamoException.ThrowValidation(ValueFault.TooDeep.Message(ValidationStyle.Older));
+            DynamoException.ThrowValidation($"Nesting Levels have exceeded supported limits under {place}");
         switch (reader.Kind)
         {
             case Kind.String:
@@ -59,7 +61,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
                 writer.Number(Normalize(ReadNumber(ref reader), place));
                 break;
             case Kind.Parameter:
-                WriteParameter(ref reader, level);
+                WriteParameter(ref reader, place, level);
                 break;
             case Kind.OpenBrace:
                 int map = writer.Begin(ValueTag.Map);
@@ -93,17 +95,18 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
             StatementReader.ThrowNotWellFormed("Unexpected term");
     }
 
-    private void WriteParameter(ref StatementReader reader, int level)
+    /// <summary>A parameter stands for a whole value, not for a part of a literal.</summary>
+    private void WriteParameter(ref StatementReader reader, string place, int level)
     {
-        reader.Take();
-        ReadOnlySpan<byte> value = parameters.Next();
-        if (level > 1 && level - 1 + Expressions.Tree.Nesting.LevelsOf(new ValueView(value)) > ValueFault.MaxNestingLevel)
-            DynamoException.ThrowValidation(ValueFault.TooDeep.Message(ValidationStyle.Older));
-        values.Writer.Raw(value);
+        StatementToken token = reader.Take();
+        if (level > 1)
+            DynamoException.ThrowValidation($"Unsupported data type: Parameter under key {place}{reader.At(token)}");
+        values.Writer.Raw(parameters.Next());
     }
 
+    /// <param name="place">Null for the item of an INSERT: each of its attributes is a root.</param>
     /// <returns>Count of entries.</returns>
-    private int WriteEntries(ref StatementReader reader, string place, int level)
+    private int WriteEntries(ref StatementReader reader, string? place, int level)
     {
         reader.Take();
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -119,7 +122,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
                 DynamoException.ThrowValidation($"Duplicate keys are not supported: {text}");
             reader.Expect(Kind.Colon, "Expected colon");
             values.Writer.Name(name);
-            Write(ref reader, $"{place}.{text}", level);
+            Write(ref reader, place is null ? Root : $"{place}.{text}", level);
         }
         return names.Count;
     }
@@ -144,12 +147,14 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
     {
         reader.Take();
         ValueTag type = ValueTag.Missing;
+        List<string> written = [];
         while (!reader.TryTake(Kind.CloseBag))
         {
             if (type != ValueTag.Missing)
                 reader.Expect(Kind.Comma, "Unexpected token in bag");
             if (reader.Kind == Kind.Parameter)
-                DynamoException.ThrowValidation("Unsupported data type in Bag");
+                DynamoException.ThrowValidation(UnsupportedMember);
+            written.Add(NumberText(reader));
             int start = values.Writer.Length;
             Write(ref reader, place, level: 1);
             ValueView member = new(values.Writer.Written[start..]);
@@ -157,15 +162,27 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
             if (type == ValueTag.Missing)
                 _set.Begin(type = memberType);
             if (memberType == ValueTag.Missing || memberType != type)
-                DynamoException.ThrowValidation("DynamoDB only supports either numbers or strings in bags");
+                DynamoException.ThrowValidation(UnsupportedMember);
             _set.Add(member.Scalar);
             values.Writer.Truncate(start);
         }
         if (type == ValueTag.Missing)
             DynamoException.ThrowValidation("Empty bags are not supported");
-        if (_set.End(values.Writer) is { } fault)
-            DynamoException.ThrowValidation(fault.Message(ValidationStyle.Older));
+        if (_set.End(values.Writer) is not { } fault)
+            return;
+        DynamoException.ThrowValidation(type == ValueTag.NumberSet
+            ? $"{ErrorText.Invalid}Input collection [{string.Join(", ", written)}] contains duplicates! under {place}"
+            : fault.Message(ValidationStyle.Older));
     }
+
+    /// <summary>The number that comes next as it is written; empty if another value does.</summary>
+    private static string NumberText(in StatementReader reader) => reader.Kind switch
+    {
+        Kind.Number => Encoding.UTF8.GetString(reader.Text(reader.Current)),
+        Kind.Minus => "-" + Encoding.UTF8.GetString(reader.Text(reader.Peek())),
+        Kind.Plus => Encoding.UTF8.GetString(reader.Text(reader.Peek())),
+        _ => "",
+    };
 
     private static ValueTag SetOf(ValueTag member) => member switch
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Expressions.Syntax;
@@ -228,17 +229,25 @@ internal sealed class PredicateParser(LiteralParser literals)
 
     private PathStep ParseIndex(ref StatementReader reader)
     {
+        bool negative = reader.TryTake(Kind.Minus);
         StatementToken token = reader.Take();
         PathStep step = default;
-        if (token.Kind == Kind.String)
+        if (token.Kind == Kind.String && !negative)
             step = new PathStep(reader.Unquote(token), 0);
         else if (token.Kind == Kind.Number
-            && int.TryParse(reader.Text(token), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
-            step = new PathStep(null, index);
+            && BigInteger.TryParse(Encoding.ASCII.GetString(reader.Text(token)), NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger index))
+            step = new PathStep(null, IndexOf(negative ? -index : index, reader.At(token)));
         else
             DynamoException.ThrowValidation($"Unexpected path component{reader.At(token)}");
         reader.Expect(Kind.CloseBracket, "Unexpected token in path");
         return step;
+    }
+
+    private static int IndexOf(BigInteger index, string at)
+    {
+        if (index < 0 || index > int.MaxValue)
+            DynamoException.ThrowValidation($"List index is not within the allowable range; index: [{index}]{at}");
+        return (int)index;
     }
 
     private static byte[] ParseName(ref StatementReader reader, string problem)
@@ -262,8 +271,8 @@ internal sealed class PredicateParser(LiteralParser literals)
 
     private static Operand AsOperand(Parsed parsed)
     {
-        if (parsed.Operand is FunctionCall { Function: not Function.Size } call)
-            ThrowMisplaced(call);
+        if (parsed.Condition is not (null or FunctionCondition { Call.Function: Function.Size }))
+            return new TruthOperand(AsCondition(parsed));
         if (parsed.Operand is null)
             StatementReader.ThrowNotWellFormed("Unexpected term");
         return parsed.Operand;
