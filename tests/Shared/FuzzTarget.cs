@@ -27,9 +27,10 @@ internal static class FuzzTarget
     /// <param name="target">Names the target in messages.</param>
     /// <param name="everyday">Cases of an everyday run.</param>
     /// <param name="runCase">Makes one case from the randomness and runs it; throws if it is not as it must be.</param>
-    public static void Run(string target, int everyday, Action<Random> runCase)
+    /// <param name="caseSeconds">How long one case may take.</param>
+    public static void Run(string target, int everyday, Action<Random> runCase, double caseSeconds = CaseSeconds)
     {
-        Progress progress = new(target, everyday);
+        Progress progress = new(target, everyday, caseSeconds);
         Thread thread = new(() => progress.RunCases(runCase)) { IsBackground = true, Name = "fuzz " + target };
         thread.Start();
         while (!thread.Join(TimeSpan.FromMilliseconds(200)))
@@ -51,6 +52,7 @@ internal static class FuzzTarget
     private sealed class Progress
     {
         private readonly string _target;
+        private readonly double _caseSeconds;
         private readonly int _first;
         private readonly long _most = long.MaxValue;
         private readonly double _seconds = double.MaxValue;
@@ -63,9 +65,10 @@ internal static class FuzzTarget
         private TimeSpan _watchedSince;
         private int _reports;
 
-        public Progress(string target, int everyday)
+        public Progress(string target, int everyday, double caseSeconds)
         {
             _target = target;
+            _caseSeconds = caseSeconds;
             if (s_seconds is not null)
                 _seconds = double.Parse(s_seconds, CultureInfo.InvariantCulture);
             else
@@ -103,8 +106,8 @@ internal static class FuzzTarget
             long done = Volatile.Read(ref _done);
             if (done != _watchedCase)
                 (_watchedCase, _watchedSince) = (done, _watch.Elapsed);
-            else if ((_watch.Elapsed - _watchedSince).TotalSeconds > CaseSeconds)
-                Fail($"it hangs: not over after {CaseSeconds} s");
+            else if ((_watch.Elapsed - _watchedSince).TotalSeconds > _caseSeconds)
+                Fail($"it hangs: not over after {_caseSeconds} s");
             if (_speaks && _watch.Elapsed.TotalSeconds >= (_reports + 1) * ReportSeconds)
             {
                 _reports++;
