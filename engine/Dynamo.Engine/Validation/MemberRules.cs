@@ -220,7 +220,11 @@ internal sealed class EachTextRule<T>(string name, Func<T, ValueList<Utf8Text>> 
 /// <summary>A constraint that only one member has.</summary>
 internal sealed class OwnRule<T>(string name, OwnRule<T>.Checker check) : MemberRule<T>(name)
 {
+    /// <summary>Built once: the member of a request itself.</summary>
+    private readonly MemberPath _atRoot = MemberPath.Root.Member(name);
+
     internal delegate void Checker(T owner, MemberPath path, ref MemberErrors errors);
 
-    public override void Check(T owner, MemberPath inside, ref MemberErrors errors) => check(owner, inside.Member(Name), ref errors);
+    public override void Check(T owner, MemberPath inside, ref MemberErrors errors)
+        => check(owner, inside.Pascal.Length == 0 ? _atRoot : inside.Member(Name), ref errors);
 }

@@ -1,5 +1,4 @@
 using Dynamo.Engine.Errors;
-using Dynamo.Engine.Keys;
 using Dynamo.Engine.Operations.BatchGetItem;
 using Dynamo.Engine.Operations.BatchWriteItem;
 using Dynamo.Engine.Operations.Members;
@@ -86,21 +85,16 @@ internal static partial class RequestValidation
         ParameterRules.CheckMixing(style, [("AttributesToGet", attributes)], [("ProjectionExpression", projection)]);
     }
 
-    /// <summary>Hashes are sorted first: only where two are equal are keys compared with each other.</summary>
+    /// <summary>Only where two hashes are equal are keys compared with each other.</summary>
     private static void CheckDistinctKeys(BatchGetItemRequest request, ValueList<ValueSlot> keys)
     {
-        Span<ulong> hashes = stackalloc ulong[BatchRules.MaxKeys];
-        hashes = hashes[..keys.Count];
-        for (int i = 0; i < hashes.Length; i++)
-            hashes[i] = HashOf(request.Bytes(keys[i]));
-        hashes.Sort();
-        for (int i = 1; i < hashes.Length; i++)
+        RepeatFilter hashes = new(stackalloc uint[RepeatFilter.SlotCount]);
+        for (int i = 0; i < keys.Count; i++)
         {
-            if (hashes[i] == hashes[i - 1])
-            {
-                CompareAll(request, keys);
-                return;
-            }
+            if (hashes.Add(HashOf(request.Bytes(keys[i]))))
+                continue;
+            CompareAll(request, keys);
+            return;
         }
     }
 
@@ -117,11 +111,11 @@ internal static partial class RequestValidation
     }
 
     /// <summary>The same for the attributes in any order.</summary>
-    private static ulong HashOf(ReadOnlySpan<byte> key)
+    private static uint HashOf(ReadOnlySpan<byte> key)
     {
-        ulong hash = 0;
+        uint hash = 0;
         foreach (AttributeEntry attribute in ItemBytes.Attributes(key))
-            hash += XxHash64.Hash(attribute.Value.Bytes);
+            hash += ByteHash.Of(attribute.Value.Bytes);
         return hash;
     }
 

@@ -17,9 +17,7 @@ internal static class ItemJson
         switch (value.Tag)
         {
             case ValueTag.String:
-                output.Write("{\"S\":"u8);
-                output.String(value.Scalar);
-                output.Write((byte)'}');
+                Text(output, value.Scalar);
                 break;
             case ValueTag.Number:
                 Number(output, value.Scalar);
@@ -59,9 +57,7 @@ internal static class ItemJson
         byte separator = (byte)'{';
         while (attributes.MoveNext())
         {
-            output.Write(separator);
-            output.String(attributes.Name);
-            output.Write((byte)':');
+            Name(output, separator, attributes.Name);
             output.Value(attributes.Value);
             separator = (byte)',';
         }
@@ -78,6 +74,44 @@ internal static class ItemJson
             separator = (byte)',';
         }
         output.Write(separator == ',' ? "]"u8 : "[]"u8);
+    }
+
+    // Names, texts and numbers go out in one step each: they are most of every answer (BatchGetItem 100 in
+    // OperationBenchmarks).
+    private static void Name(ResponseBuffer output, byte separator, ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> close = "\":"u8;
+        if (JsonText.NeedsEscape(name))
+        {
+            output.Write(separator);
+            output.String(name);
+            output.Write((byte)':');
+            return;
+        }
+        Span<byte> target = output.GetSpan(2 + name.Length + close.Length);
+        target[0] = separator;
+        target[1] = (byte)'"';
+        name.CopyTo(target[2..]);
+        close.CopyTo(target[(2 + name.Length)..]);
+        output.Advance(2 + name.Length + close.Length);
+    }
+
+    private static void Text(ResponseBuffer output, ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> open = "{\"S\":\""u8;
+        ReadOnlySpan<byte> close = "\"}"u8;
+        if (JsonText.NeedsEscape(text))
+        {
+            output.Write(open[..^1]);
+            output.String(text);
+            output.Write((byte)'}');
+            return;
+        }
+        Span<byte> target = output.GetSpan(open.Length + text.Length + close.Length);
+        open.CopyTo(target);
+        text.CopyTo(target[open.Length..]);
+        close.CopyTo(target[(open.Length + text.Length)..]);
+        output.Advance(open.Length + text.Length + close.Length);
     }
 
     private static void Number(ResponseBuffer output, ReadOnlySpan<byte> digits)

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Dynamo.Server.Protocol;
@@ -14,7 +17,37 @@ internal static class JsonText
     private static readonly SearchValues<byte> s_escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
-    public static bool NeedsEscape(ReadOnlySpan<byte> text) => text.ContainsAny(s_escaped);
+    /// <summary>
+    /// Whether any byte must be escaped. Names and short texts by hand: a search through <see cref="SearchValues"/>
+    /// costs them more than it finds (BatchGetItem 100 in OperationBenchmarks).
+    /// </summary>
+    public static bool NeedsEscape(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > 2 * Vector128<byte>.Count)
+            return text.ContainsAny(s_escaped);
+        ref byte start = ref MemoryMarshal.GetReference(text);
+        if (text.Length >= Vector128<byte>.Count)
+        {
+            nuint last = (nuint)(text.Length - Vector128<byte>.Count);
+            return AnyEscaped(Vector128.LoadUnsafe(ref start)) || AnyEscaped(Vector128.LoadUnsafe(ref start, last));
+        }
+        if (text.Length >= sizeof(ulong))
+        {
+            ref byte end = ref Unsafe.Add(ref start, text.Length - sizeof(ulong));
+            return AnyEscaped(Vector128.Create(Unsafe.ReadUnaligned<ulong>(ref start), Unsafe.ReadUnaligned<ulong>(ref end)).AsByte());
+        }
+        foreach (byte one in text)
+        {
+            if (one < 0x20 || one == (byte)'"' || one == (byte)'\\')
+                return true;
+        }
+        return false;
+    }
+
+    private static bool AnyEscaped(Vector128<byte> bytes)
+        => (Vector128.LessThan(bytes, Vector128.Create((byte)0x20))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))) != Vector128<byte>.Zero;
 
     /// <summary>Writes the text with its escapes, without quotes.</summary>
     /// <param name="destination">At least <see cref="MaxEscapedLength"/> times the text's length.</param>

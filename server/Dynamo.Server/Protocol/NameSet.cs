@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using Dynamo.Engine.Values;
 
 namespace Dynamo.Server.Protocol;
 
@@ -28,7 +27,7 @@ internal sealed class NameSet
     {
         if (Count == _hashes.Length)
             Array.Resize(ref _hashes, Count * 2);
-        _hashes[Count++] = Hash(name);
+        _hashes[Count++] = ByteHash.Of(name);
     }
 
     /// <summary>Forgets the names of the object that was opened last; true if two of them may be equal.</summary>
@@ -53,16 +52,5 @@ internal sealed class NameSet
                 return true;
         }
         return false;
-    }
-
-    private static uint Hash(ReadOnlySpan<byte> name)
-    {
-        uint hash = (uint)name.Length;
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(name);
-        foreach (ulong word in words)
-            hash = BitOperations.Crc32C(hash, word);
-        foreach (byte one in name[(words.Length * sizeof(ulong))..])
-            hash = BitOperations.Crc32C(hash, one);
-        return hash;
     }
 }

@@ -15,6 +15,8 @@ public class AllocationTests
 {
     private const int BatchSize = 200;
 
+    private readonly Dictionary<string, byte[]> _targets = [];
+
     /// <summary>A thread that moves to another processor makes that one's workspace: one batch without is enough.</summary>
     private const int Batches = 20;
 
@@ -23,7 +25,14 @@ public class AllocationTests
     [InlineData("GetItem", """{"TableName":"tab","Key":{"pk":{"S":"a"}},"ProjectionExpression":"#a, n","ExpressionAttributeNames":{"#a":"a"},"ReturnConsumedCapacity":"TOTAL"}""")]
     [InlineData("PutItem", """{"TableName":"tab","Item":{"pk":{"S":"a"},"n":{"N":"17"},"a":{"S":"some text"},"m":{"M":{"x":{"L":[{"BOOL":true},{"SS":["b","a"]}]}}}}}""")]
     [InlineData("PutItem", """{"TableName":"tab","Item":{"pk":{"S":"a"},"n":{"N":"17"}},"ConditionExpression":"attribute_exists(pk) AND n = :n","ExpressionAttributeValues":{":n":{"N":"17"}},"ReturnValues":"ALL_OLD"}""")]
-    public async Task Request_in_steady_state_allocates_nothing(string operation, string body)
+    [InlineData("UpdateItem", """{"TableName":"tab","Key":{"pk":{"S":"a"}},"UpdateExpression":"SET #a = :a ADD n :one","ConditionExpression":"attribute_exists(pk)","ExpressionAttributeNames":{"#a":"a"},"ExpressionAttributeValues":{":a":{"S":"text"},":one":{"N":"1"}},"ReturnValues":"UPDATED_NEW"}""")]
+    [InlineData("DeleteItem", """{"TableName":"tab","Key":{"pk":{"S":"absent"}},"ReturnConsumedCapacity":"TOTAL"}""")]
+    [InlineData("Query", """{"TableName":"tab","KeyConditionExpression":"pk = :p","FilterExpression":"n > :n","ExpressionAttributeValues":{":p":{"S":"a"},":n":{"N":"1"}},"ReturnConsumedCapacity":"TOTAL"}""")]
+    [InlineData("Scan", """{"TableName":"tab","FilterExpression":"n > :n","ProjectionExpression":"n","ExpressionAttributeValues":{":n":{"N":"1"}}}""")]
+    [InlineData("Scan", """{"TableName":"tab","Limit":1}""")]
+    [InlineData("BatchGetItem", """{"RequestItems":{"tab":{"Keys":[{"pk":{"S":"a"}},{"pk":{"S":"b"}},{"pk":{"S":"absent"}}]}}}""", 32)]
+    [InlineData("BatchWriteItem", """{"RequestItems":{"tab":[{"PutRequest":{"Item":{"pk":{"S":"a"},"n":{"N":"17"}}}},{"DeleteRequest":{"Key":{"pk":{"S":"absent"}}}}]}}""", 32)]
+    public async Task Request_in_steady_state_allocates_nothing(string operation, string body, int allowedBytes = 0)
     {
         EmbeddedStore store = await EmbeddedStore.OpenAsync(new StoreOptions());
         await using DynamoEngine engine = await DynamoEngine.OpenAsync(store, new EngineOptions());
@@ -32,22 +41,23 @@ public class AllocationTests
         Send(handler, context, "CreateTable",
             """{"TableName":"tab","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"}"""u8.ToArray());
         Send(handler, context, "PutItem", """{"TableName":"tab","Item":{"pk":{"S":"a"},"n":{"N":"17"},"a":{"S":"text"}}}"""u8.ToArray());
+        Send(handler, context, "PutItem", """{"TableName":"tab","Item":{"pk":{"S":"b"},"n":{"N":"18"}}}"""u8.ToArray());
         byte[] request = Encoding.UTF8.GetBytes(body);
         for (int i = 0; i < 200; i++)
             Send(handler, context, operation, request);
 
         long least = long.MaxValue;
-        for (int batch = 0; batch < Batches && least > 0; batch++)
+        for (int batch = 0; batch < Batches && least > allowedBytes * BatchSize; batch++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < BatchSize; i++)
                 Send(handler, context, operation, request);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        Assert.True(least == 0, $"{operation}: {(double)least / BatchSize:F1} bytes a request");
+        Assert.True(least <= allowedBytes * BatchSize, $"{operation}: {(double)least / BatchSize:F1} bytes a request");
     }
 
-    private static void Send(DynamoRequestHandler handler, RequestContext context, string operation, byte[] body)
+    private void Send(DynamoRequestHandler handler, RequestContext context, string operation, byte[] body)
     {
         context.Reset();
         context.SetHeader(KnownHeader.AmzTarget, Target(operation));
@@ -62,10 +72,10 @@ public class AllocationTests
             Assert.Fail(Encoding.UTF8.GetString(context.Response.Written));
     }
 
-    private static ReadOnlySpan<byte> Target(string operation) => operation switch
+    private ReadOnlySpan<byte> Target(string operation)
     {
-        "GetItem" => "DynamoDB_20120810.GetItem"u8,
-        "PutItem" => "DynamoDB_20120810.PutItem"u8,
-        _ => "DynamoDB_20120810.CreateTable"u8,
-    };
+        if (!_targets.TryGetValue(operation, out byte[]? target))
+            _targets[operation] = target = Encoding.UTF8.GetBytes($"DynamoDB_20120810.{operation}");
+        return target;
+    }
 }

@@ -9,6 +9,26 @@ namespace Dynamo.Server.Tests.Protocol;
 
 public class JsonOutputTests
 {
+    [Fact]
+    public void Bytes_that_need_escapes_are_found_wherever_they_stand()
+    {
+        for (int length = 0; length <= 70; length++)
+        {
+            byte[] text = [.. Enumerable.Range(0, length).Select(i => (byte)(i % 3 == 0 ? ' ' : i % 3 == 1 ? '\x7f' : '\xff'))];
+            Assert.False(JsonText.NeedsEscape(text), $"{length}");
+            for (int i = 0; i < length; i++)
+            {
+                byte plain = text[i];
+                foreach (byte escaped in new byte[] { 0, 0x1F, (byte)'"', (byte)'\\' })
+                {
+                    text[i] = escaped;
+                    Assert.True(JsonText.NeedsEscape(text), $"{escaped} at {i} of {length}");
+                }
+                text[i] = plain;
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0, "0.0")]
     [InlineData(0.5, "0.5")]

@@ -2,6 +2,7 @@ using Dynamo.Engine.Operations.PutItem;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Operations.Writing;
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.Values;
 
 namespace Dynamo.Engine.Operations.BatchWriteItem;
 
@@ -14,6 +15,11 @@ internal sealed class BatchWriteItemExecution : IItemSink
 
     /// <summary>Of the current write; nothing is ever returned.</summary>
     public WriteItemResult Result { get; }
+
+    /// <summary>Two keys that are being compared.</summary>
+    public ValueWriter Key { get; } = new(128);
+
+    public ValueWriter OtherKey { get; } = new(128);
 
     /// <summary>The tables of the request, in its order.</summary>
     public List<Table> Tables { get; } = [];

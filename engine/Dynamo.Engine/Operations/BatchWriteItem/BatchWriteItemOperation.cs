@@ -86,23 +86,39 @@ internal sealed class BatchWriteItemOperation(EngineContext context)
         foreach (TableWrites block in request.RequestItems)
             execution.Tables.Add(context.Catalog.GetUsable(block.TableName.Span));
         for (int t = 0; t < request.RequestItems.Count; t++)
-            CheckKeys(request, request.RequestItems[t], execution.Tables[t]);
+            CheckKeys(request, request.RequestItems[t], execution.Tables[t], execution);
     }
 
-    private static void CheckKeys(BatchWriteItemRequest request, TableWrites block, Table table)
+    private static void CheckKeys(
+        BatchWriteItemRequest request, TableWrites block, Table table, BatchWriteItemExecution execution)
     {
-        List<byte[]> keys = [];
-        using ValueWriter key = new(128);
+        RepeatFilter hashes = new(stackalloc uint[RepeatFilter.SlotCount]);
         for (int i = 0; i < block.Requests.Count; i++)
         {
-            WriteRequest write = block.Requests[i];
-            CheckKeys(request, write, table);
-            key.Reset();
-            KeyBytes.WriteItemKey(table.Keys, request.Bytes(write.HasPutRequest ? write.Item : write.Key), key);
-            if (keys.Exists(k => k.AsSpan().SequenceEqual(key.Written)))
-                DynamoException.ThrowValidation("Provided list of item keys contains duplicates");
-            keys.Add(key.Written.ToArray());
+            CheckKeys(request, block.Requests[i], table);
+            ReadOnlySpan<byte> key = WriteKey(request, block.Requests[i], table, execution.Key);
+            if (!hashes.Add(ByteHash.Of(key)))
+                CheckDistinct(request, block, i, table, execution);
         }
+    }
+
+    /// <summary>Compares a write's key with those of the writes before it.</summary>
+    private static void CheckDistinct(
+        BatchWriteItemRequest request, TableWrites block, int index, Table table, BatchWriteItemExecution execution)
+    {
+        for (int i = 0; i < index; i++)
+        {
+            ReadOnlySpan<byte> other = WriteKey(request, block.Requests[i], table, execution.OtherKey);
+            if (other.SequenceEqual(execution.Key.Written))
+                DynamoException.ThrowValidation("Provided list of item keys contains duplicates");
+        }
+    }
+
+    private static ReadOnlySpan<byte> WriteKey(BatchWriteItemRequest request, WriteRequest write, Table table, ValueWriter key)
+    {
+        key.Reset();
+        KeyBytes.WriteItemKey(table.Keys, request.Bytes(write.HasPutRequest ? write.Item : write.Key), key);
+        return key.Written;
     }
 
     private static void CheckKeys(BatchWriteItemRequest request, WriteRequest write, Table table)

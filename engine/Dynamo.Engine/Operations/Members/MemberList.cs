@@ -59,9 +59,21 @@ public sealed class MemberList<T> : IReusable, IEnumerable<T>
         Count = 0;
     }
 
-    public IEnumerator<T> GetEnumerator() => _elements.Take(Count).GetEnumerator();
+    public Enumerator GetEnumerator() => new(this);
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => _elements.Take(Count).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _elements.Take(Count).GetEnumerator();
+
+    /// <summary>For <c>foreach</c>, without a garbage object a walk.</summary>
+    public struct Enumerator(MemberList<T> list)
+    {
+        private int _index = -1;
+
+        public readonly T Current => list[_index];
+
+        public bool MoveNext() => ++_index < list.Count;
+    }
 }
 
 /// <summary>A list member of plain values: texts or <see cref="ValueSlot"/>s. Absent differs from empty.</summary>
