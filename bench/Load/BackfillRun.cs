@@ -21,7 +21,18 @@ internal sealed class BackfillRun(Endpoint endpoint, int items)
     private int _added;
     private long _failed;
 
-    public async Task<string> MeasureAsync()
+    public static async Task RunAsync(Rig rig, Results results)
+    {
+        results.Heading("Reads and writes while a table gets an index");
+        await using (Endpoint endpoint = Endpoint.Start("in memory", rig.Dynamo, processor: -1))
+            results.Text(await new BackfillRun(endpoint, rig.Options.Backfill).MeasureAsync());
+        string directory = Directory.CreateTempSubdirectory("dynamo-load-").FullName;
+        await using (Endpoint endpoint = Endpoint.Start("data directory", [.. rig.Dynamo[..^1], "--data", directory], processor: -1))
+            results.Text(await new BackfillRun(endpoint, rig.Options.Backfill).MeasureAsync());
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private async Task<string> MeasureAsync()
     {
         await endpoint.WaitUntilListeningAsync();
         await LoadAsync();

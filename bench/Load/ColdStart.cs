@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Dynamo.Load;
 
@@ -8,9 +7,21 @@ internal static class ColdStart
 {
     private const int Rounds = 7;
 
-    /// <returns>Medians: milliseconds to the first ListTables and to the first PutItem, idle megabytes.</returns>
-    public static async Task<(double ListTablesMs, double PutItemMs, double IdleMegabytes)> MeasureAsync(
-        string name, string[] command)
+    public static async Task RunAsync(Rig rig, Results results)
+    {
+        List<(string Name, double[] Figures)> rows = [("dynamo", await MeasureAsync("dynamo", rig.Dynamo))];
+        if (rig.Dynalite != null)
+            rows.Add(("dynalite", await MeasureAsync("dynalite", rig.Dynalite)));
+        if (rows.Count > 1)
+            rows.Add(("times dynalite", [.. rows[0].Figures.Zip(rows[1].Figures, (ours, theirs) => ours / theirs)]));
+        results.Heading("Cold start and idle memory");
+        results.Text($"From starting the process, medians of {Rounds}, not pinned.");
+        results.Table(
+            ["", "to ListTables, ms", "to PutItem (with CreateTable), ms", "idle, MB"],
+            rows.Select(r => (string[])[r.Name, .. r.Figures.Select(f => Results.Format(f, r.Name.StartsWith("times", StringComparison.Ordinal) ? 2 : 0))]));
+    }
+
+    private static async Task<double[]> MeasureAsync(string name, string[] command)
     {
         List<double> list = [], put = [], memory = [];
         for (int i = 0; i < Rounds; i++)
@@ -29,21 +40,10 @@ internal static class ColdStart
             {
                 await endpoint.WaitUntilListeningAsync();
                 await endpoint.CreateTableAsync();
-                await endpoint.RequireAsync("PutItem", Workloads.All.First(w => w.Name == "PutItem").Bodies[0]);
+                await endpoint.RequireAsync("PutItem", Workloads.Named("PutItem").Bodies[0]);
                 put.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
         }
-        return (Median(list), Median(put), Median(memory));
+        return [Results.Median(list), Results.Median(put), Results.Median(memory)];
     }
-
-    public static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
-    }
-
-    public static string Format(string name, (double ListTablesMs, double PutItemMs, double IdleMegabytes) figures)
-        => string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {figures.ListTablesMs:F0} ms | {figures.PutItemMs:F0} ms | {figures.IdleMegabytes:F0} MB |");
 }

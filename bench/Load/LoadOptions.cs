@@ -7,28 +7,45 @@ internal sealed record LoadOptions
 {
     public const string Help =
         """
-        ./dev bench load [options]: drives each operation of this server, of the floor and of peers with wrk.
+        ./dev bench load [options]: measures the whole program beside the floor and peers. Needs wrk, and npm for dynalite.
 
-          --peer NAME=URL     another endpoint that is running already; may be given several times
+          --all               all parts (about a quarter of an hour)
+          --parts A,B         only these; default: cold-start,rows
+                                cold-start  first answers of a new process, idle memory
+                                rows        each operation, servers on one processor, wrk on the other
+                                unpinned    the same wherever the scheduler wants them
+                                single      GetItem over one connection, one after another
+                                open-loop   latencies at half of the highest rate, 64 connections
+                                growth      few items against many (--items), memory an item takes
+                                durable     PutItem with a data directory
+                                in-process  parts of the store, without a server
+          --backfill N        instead of all that: add an index to a table of N items under reads and writes, in memory
+                              and in a directory; needs no wrk
+          --write FILE        also writes the results into this Markdown file, and its charts beside it
           --operations A,B    only these rows
-          --seconds N         measured time of each cell of each run (default 5)
+          --peer NAME=URL     another endpoint that is running already; may be given several times
+          --no-dynalite       leave dynalite out
+          --seconds N         measured time of each cell of each run (default 2)
           --warm-up N         time before it, in the first run (default 4)
           --runs N            the median of so many is printed (default 3)
-          --connections N     of wrk (default 32)
-          --unpinned          servers and wrk wherever the scheduler wants them
-          --no-dynalite       leave dynalite out
-          --no-cold-start     leave cold start and idle memory out
-          --durable           also PutItem with --durability commit, in a directory beside the temporary files
-          --backfill N        instead of all that: add an index to a table of N items under reads and writes, in memory
-                              and, with --durable, in a directory; needs no wrk
+          --connections N     of wrk in the rows (default 32)
+          --items N           of the growth part (default 10,000,000; takes about 500 bytes each)
         """;
+
+    private static readonly string[] s_allParts =
+        ["cold-start", "rows", "unpinned", "single", "open-loop", "growth", "durable", "in-process"];
 
     public List<(string Name, Uri Url)> Peers { get; } = [];
 
     /// <summary>Empty: all.</summary>
     public string[] Operations { get; private set; } = [];
 
-    public int Seconds { get; private set; } = 5;
+    public string[] Parts { get; private set; } = ["cold-start", "rows"];
+
+    /// <summary>Null: results are only printed.</summary>
+    public string? WriteTo { get; private set; }
+
+    public int Seconds { get; private set; } = 2;
 
     public int WarmUpSeconds { get; private set; } = 4;
 
@@ -36,16 +53,12 @@ internal sealed record LoadOptions
 
     public int Connections { get; private set; } = 32;
 
-    public bool Pinned { get; private set; } = true;
+    public int Items { get; private set; } = 10_000_000;
+
+    /// <summary>How many items get an index while they are read and written.</summary>
+    public int Backfill { get; private set; }
 
     public bool Dynalite { get; private set; } = true;
-
-    public bool ColdStart { get; private set; } = true;
-
-    public bool Durable { get; private set; }
-
-    /// <summary>How many items get an index while they are read and written; 0: the load benchmark.</summary>
-    public int Backfill { get; private set; }
 
     /// <summary>Null if the line cannot be understood.</summary>
     public static LoadOptions? Parse(string[] args)
@@ -56,10 +69,10 @@ internal sealed record LoadOptions
             string? value = i + 1 < args.Length ? args[i + 1] : null;
             switch (args[i])
             {
-                case "--unpinned": options.Pinned = false; continue;
+                case "--all": options.Parts = s_allParts; continue;
                 case "--no-dynalite": options.Dynalite = false; continue;
-                case "--no-cold-start": options.ColdStart = false; continue;
-                case "--durable": options.Durable = true; continue;
+                case "--parts" when value != null: options.Parts = value.Split(','); break;
+                case "--write" when value != null: options.WriteTo = value; break;
                 case "--peer" when value?.Split('=', 2) is [string name, string url]:
                     options.Peers.Add((name, new Uri(url)));
                     break;
@@ -67,14 +80,20 @@ internal sealed record LoadOptions
                 case "--seconds" when value != null: options.Seconds = Number(value); break;
                 case "--warm-up" when value != null: options.WarmUpSeconds = Number(value); break;
                 case "--runs" when value != null: options.Runs = Number(value); break;
-                case "--backfill" when value != null: options.Backfill = Number(value); break;
                 case "--connections" when value != null: options.Connections = Number(value); break;
+                case "--backfill" when value != null:
+                    options.Backfill = Number(value);
+                    options.Parts = ["backfill"];
+                    break;
+                case "--items" when value != null: options.Items = Number(value); break;
                 default: return null;
             }
             i++;
         }
-        return options;
+        return options.Backfill > 0 || options.Parts.All(s_allParts.Contains) ? options : null;
     }
+
+    public bool Has(string part) => Parts.Contains(part);
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Dynamo.Load;
 
 /// <summary>One row of the table: an operation and the bodies that wrk sends in turn.</summary>
@@ -17,7 +15,7 @@ internal static class Workloads
     public const string Table = "bench";
     private const int Partitions = 10;
     private const int ItemsPerPartition = 1000;
-    private const int Items = Partitions * ItemsPerPartition;
+    public const int Items = Partitions * ItemsPerPartition;
     private const int BodiesPerRow = 1000;
     private const int FillerLength = 166;
 
@@ -25,6 +23,9 @@ internal static class Workloads
         """
         {"TableName":"bench","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]}
         """;
+
+    private static readonly string[] s_fillers =
+        [.. Enumerable.Range(0, 26).Select(first => string.Concat(Enumerable.Range(first, FillerLength).Select(i => (char)('a' + i % 26))))];
 
     public static readonly Workload[] All =
     [
@@ -52,6 +53,8 @@ internal static class Workloads
             .Replace("@n", $"{r.Next(1, 1000)}")),
     ];
 
+    public static Workload Named(string name) => All.First(w => w.Name == name);
+
     /// <summary>Bodies of BatchWriteItem that put every item once.</summary>
     public static IEnumerable<string> Load() => Enumerable.Range(0, Items).Chunk(25).Select(BatchWrite);
 
@@ -66,19 +69,16 @@ internal static class Workloads
         return new Workload(name, operation, [.. Enumerable.Range(0, BodiesPerRow).Select(_ => body(random))]);
     }
 
-    private static string Item(int item)
+    /// <summary>An item in JSON; the numbers go on beyond those of the rows.</summary>
+    public static string Item(int item)
     {
-        StringBuilder filler = new(FillerLength);
-        for (int i = 0; i < FillerLength; i++)
-            filler.Append((char)('a' + (item + i) % 26));
         int index = item % ItemsPerPartition;
-        return """{"pk":{"S":"@pk"},"sk":{"S":"@sk"},"hits":{"N":"@hits"},"state":{"S":"@state"},"filler":{"S":"@filler"}}"""
-            .Replace("@pk", PartitionKey(item / ItemsPerPartition)).Replace("@sk", SortKey(index))
-            .Replace("@hits", $"{index}").Replace("@state", State(index % 10)).Replace("@filler", filler.ToString());
+        return $$$"""{"pk":{"S":"{{{PartitionKey(item / ItemsPerPartition)}}}"},"sk":{"S":"{{{SortKey(index)}}}"},"hits":{"N":"{{{index}}}"},"state":{"S":"{{{State(index % 10)}}}"},"filler":{"S":"{{{s_fillers[item % 26]}}}"}}""";
     }
 
-    private static string Key(int item) => """{"pk":{"S":"@pk"},"sk":{"S":"@sk"}}"""
-        .Replace("@pk", PartitionKey(item / ItemsPerPartition)).Replace("@sk", SortKey(item % ItemsPerPartition));
+    /// <summary>An item's key in JSON.</summary>
+    public static string Key(int item)
+        => $$$"""{"pk":{"S":"{{{PartitionKey(item / ItemsPerPartition)}}}"},"sk":{"S":"{{{SortKey(item % ItemsPerPartition)}}}"}}""";
 
     private static int[] Distinct(Random random, int count)
     {
