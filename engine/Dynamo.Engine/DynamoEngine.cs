@@ -1,9 +1,13 @@
 using Dynamo.Engine.Operations.BatchExecuteStatement;
 using Dynamo.Engine.Operations.BatchGetItem;
 using Dynamo.Engine.Operations.BatchWriteItem;
+using Dynamo.Engine.Operations.CreateBackup;
 using Dynamo.Engine.Operations.CreateTable;
+using Dynamo.Engine.Operations.DeleteBackup;
 using Dynamo.Engine.Operations.DeleteItem;
+using Dynamo.Engine.Operations.DeleteResourcePolicy;
 using Dynamo.Engine.Operations.DeleteTable;
+using Dynamo.Engine.Operations.DescribeBackup;
 using Dynamo.Engine.Operations.DescribeContinuousBackups;
 using Dynamo.Engine.Operations.DescribeEndpoints;
 using Dynamo.Engine.Operations.DescribeLimits;
@@ -14,17 +18,23 @@ using Dynamo.Engine.Operations.ExecuteStatement;
 using Dynamo.Engine.Operations.ExecuteTransaction;
 using Dynamo.Engine.Operations.GetItem;
 using Dynamo.Engine.Operations.GetRecords;
+using Dynamo.Engine.Operations.GetResourcePolicy;
 using Dynamo.Engine.Operations.GetShardIterator;
+using Dynamo.Engine.Operations.ListBackups;
 using Dynamo.Engine.Operations.ListStreams;
 using Dynamo.Engine.Operations.ListTables;
 using Dynamo.Engine.Operations.ListTagsOfResource;
 using Dynamo.Engine.Operations.PutItem;
+using Dynamo.Engine.Operations.PutResourcePolicy;
 using Dynamo.Engine.Operations.Query;
+using Dynamo.Engine.Operations.RestoreTableFromBackup;
 using Dynamo.Engine.Operations.Scan;
+using Dynamo.Engine.Operations.SearchVectors;
 using Dynamo.Engine.Operations.TagResource;
 using Dynamo.Engine.Operations.TransactGetItems;
 using Dynamo.Engine.Operations.TransactWriteItems;
 using Dynamo.Engine.Operations.UntagResource;
+using Dynamo.Engine.Operations.UpdateContinuousBackups;
 using Dynamo.Engine.Operations.UpdateItem;
 using Dynamo.Engine.Operations.UpdateTable;
 using Dynamo.Engine.Operations.UpdateTimeToLive;
@@ -54,6 +64,7 @@ public sealed class DynamoEngine : IAsyncDisposable
     private readonly DeleteItemOperation _deleteItem;
     private readonly QueryOperation _query;
     private readonly ScanOperation _scan;
+    private readonly SearchVectorsOperation _searchVectors;
     private readonly BatchGetItemOperation _batchGetItem;
     private readonly BatchWriteItemOperation _batchWriteItem;
     private readonly TransactWriteItemsOperation _transactWriteItems;
@@ -67,6 +78,15 @@ public sealed class DynamoEngine : IAsyncDisposable
     private readonly DescribeTimeToLiveOperation _describeTimeToLive;
     private readonly ListTagsOfResourceOperation _listTagsOfResource;
     private readonly DescribeContinuousBackupsOperation _describeContinuousBackups;
+    private readonly CreateBackupOperation _createBackup;
+    private readonly DescribeBackupOperation _describeBackup;
+    private readonly ListBackupsOperation _listBackups;
+    private readonly DeleteBackupOperation _deleteBackup;
+    private readonly RestoreTableFromBackupOperation _restoreTableFromBackup;
+    private readonly PutResourcePolicyOperation _putResourcePolicy;
+    private readonly GetResourcePolicyOperation _getResourcePolicy;
+    private readonly DeleteResourcePolicyOperation _deleteResourcePolicy;
+    private readonly UpdateContinuousBackupsOperation _updateContinuousBackups;
     private readonly ListStreamsOperation _listStreams;
     private readonly DescribeStreamOperation _describeStream;
     private readonly GetShardIteratorOperation _getShardIterator;
@@ -87,11 +107,21 @@ public sealed class DynamoEngine : IAsyncDisposable
         _deleteItem = new(context, runner);
         _query = new(context);
         _scan = new(context);
+        _searchVectors = new(context);
         _batchGetItem = new(context);
         _batchWriteItem = new(context);
         _getRecords = new(context);
         _getShardIterator = new(context);
         _describeStream = new(context);
+        _createBackup = new(context);
+        _describeBackup = new(context);
+        _listBackups = new(context);
+        _deleteBackup = new(context);
+        _restoreTableFromBackup = new(context);
+        _putResourcePolicy = new(context);
+        _getResourcePolicy = new(context);
+        _deleteResourcePolicy = new(context);
+        _updateContinuousBackups = new(context);
         _listStreams = new(context);
         _describeContinuousBackups = new(context);
         _listTagsOfResource = new(context);
@@ -112,7 +142,8 @@ public sealed class DynamoEngine : IAsyncDisposable
     public static async ValueTask<DynamoEngine> OpenAsync(IStore store, EngineOptions options)
     {
         EngineContext context = new(store, options);
-        await context.Catalog.OpenAsync();
+        await context.Backups.OpenAsync();
+        await context.Catalog.OpenAsync(context.Backups.All.Select(b => b.Items));
         context.Backfills.Resume();
         context.Expiry.Start();
         context.Trimmer.Start();
@@ -153,6 +184,9 @@ public sealed class DynamoEngine : IAsyncDisposable
     public ValueTask QueryAsync(QueryRequest request, QueryResult result) => _query.ExecuteAsync(request, result);
 
     public ValueTask ScanAsync(ScanRequest request, ScanResult result) => _scan.ExecuteAsync(request, result);
+
+    public ValueTask SearchVectorsAsync(SearchVectorsRequest request, SearchVectorsResult result)
+        => _searchVectors.ExecuteAsync(request, result);
 
     public ValueTask BatchGetItemAsync(BatchGetItemRequest request, BatchGetItemResult result)
         => _batchGetItem.ExecuteAsync(request, result);
@@ -213,6 +247,42 @@ public sealed class DynamoEngine : IAsyncDisposable
         _describeContinuousBackups.Execute(request, result);
         return default;
     }
+
+    public ValueTask CreateBackupAsync(CreateBackupRequest request, CreateBackupResult result)
+        => _createBackup.ExecuteAsync(request, result);
+
+    public ValueTask DescribeBackupAsync(DescribeBackupRequest request, DescribeBackupResult result)
+    {
+        _describeBackup.Execute(request, result);
+        return default;
+    }
+
+    public ValueTask ListBackupsAsync(ListBackupsRequest request, ListBackupsResult result)
+    {
+        _listBackups.Execute(request, result);
+        return default;
+    }
+
+    public ValueTask DeleteBackupAsync(DeleteBackupRequest request, DeleteBackupResult result)
+        => _deleteBackup.ExecuteAsync(request, result);
+
+    public ValueTask RestoreTableFromBackupAsync(RestoreTableFromBackupRequest request, RestoreTableFromBackupResult result)
+        => _restoreTableFromBackup.ExecuteAsync(request, result);
+
+    public ValueTask PutResourcePolicyAsync(PutResourcePolicyRequest request, PutResourcePolicyResult result)
+        => _putResourcePolicy.ExecuteAsync(request, result);
+
+    public ValueTask GetResourcePolicyAsync(GetResourcePolicyRequest request, GetResourcePolicyResult result)
+    {
+        _getResourcePolicy.Execute(request, result);
+        return default;
+    }
+
+    public ValueTask DeleteResourcePolicyAsync(DeleteResourcePolicyRequest request, DeleteResourcePolicyResult result)
+        => _deleteResourcePolicy.ExecuteAsync(request, result);
+
+    public ValueTask UpdateContinuousBackupsAsync(UpdateContinuousBackupsRequest request, UpdateContinuousBackupsResult result)
+        => _updateContinuousBackups.ExecuteAsync(request, result);
 
     public ValueTask ListStreamsAsync(ListStreamsRequest request, ListStreamsResult result)
     {

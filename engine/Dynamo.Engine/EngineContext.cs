@@ -1,3 +1,4 @@
+using Dynamo.Engine.Backups;
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Writing;
@@ -5,6 +6,7 @@ using Dynamo.Engine.Streams;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.TimeToLive;
 using Dynamo.Engine.Transactions;
+using Dynamo.Engine.Vectors;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine;
@@ -17,8 +19,11 @@ internal sealed class EngineContext
         Store = store;
         Options = options;
         Catalog = new TableCatalog(store, options.Time);
+        Backups = new BackupCatalog(store, Catalog);
+        BackupMaker = new BackupMaker(this);
         Describer = new TableDescriber(store);
         IndexChanges = new IndexChanges(this);
+        VectorIndexChanges = new VectorIndexChanges(this);
         Backfills = new Backfills(this);
         Tokens = new TokenStore(this);
         OngoingTransactions = options.TransactionConflicts ? new OngoingTransactions() : null;
@@ -33,9 +38,15 @@ internal sealed class EngineContext
 
     public TableCatalog Catalog { get; }
 
+    public BackupCatalog Backups { get; }
+
+    public BackupMaker BackupMaker { get; }
+
     public TableDescriber Describer { get; }
 
     public IndexChanges IndexChanges { get; }
+
+    public VectorIndexChanges VectorIndexChanges { get; }
 
     public Backfills Backfills { get; }
 

@@ -8,6 +8,7 @@ public enum ExpressionKind : byte
     KeyCondition,
     Projection,
     Update,
+    Search,
 }
 
 internal static class ExpressionKindExtensions
@@ -18,6 +19,7 @@ internal static class ExpressionKindExtensions
         ExpressionKind.Condition => "Invalid ConditionExpression: ",
         ExpressionKind.Filter => "Invalid FilterExpression: ",
         ExpressionKind.KeyCondition => "Invalid KeyConditionExpression: ",
+        ExpressionKind.Search => "Invalid SearchConditionExpression: ",
         ExpressionKind.Projection => "Invalid ProjectionExpression: ",
         _ => "Invalid UpdateExpression: ",
     };

@@ -1,11 +1,12 @@
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.TimeToLive;
+using Dynamo.Engine.Vectors;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Indexes;
 
 /// <summary>
-/// Makes the entries of one new index, or of a new order of expiry, a group of items at a time, each group in one
+/// Makes the entries of one new index of any kind, or of a new order of expiry, a group of items at a time, each group in one
 /// commit. Writes that happen meanwhile keep it themselves; both make the same entry of the same item, so their order
 /// does not matter. Items whose attributes do not fit are left out.
 /// </summary>
@@ -15,11 +16,13 @@ internal sealed class Backfill(EngineContext context, ReadOnlyMemory<byte> table
     private const int GroupSize = 32;
 
     private readonly IndexEntry _entry = new();
+    private readonly VectorEntry _vectorEntry = new();
     private readonly ExpiryMaintenance _expiries = new();
     private readonly List<byte[]> _group = [];
     private readonly Commit _commit = new();
     private Table? _table;
     private TableIndex? _index;
+    private TableVectorIndex? _vectorIndex;
     private TableExpiry? _expiry;
     private bool _tableChanged;
     private BackfillProgress? _progress;
@@ -70,6 +73,8 @@ internal sealed class Backfill(EngineContext context, ReadOnlyMemory<byte> table
             ReadOnlySpan<byte> item = scope.ValueOf(i);
             if (_index is not null)
                 PutEntry(scope, _index, item, _group[i]);
+            else if (_vectorIndex is not null)
+                PutEntry(scope, _vectorIndex, item, _group[i]);
             else
                 _expiries.Apply(scope, _expiry!, _group[i], oldItem: default, item);
         }
@@ -82,16 +87,27 @@ internal sealed class Backfill(EngineContext context, ReadOnlyMemory<byte> table
             scope.Put(entries, _entry.Key, _entry.Projected(index, item));
     }
 
+    private void PutEntry(ICommitScope scope, TableVectorIndex index, ReadOnlySpan<byte> item, byte[] itemKey)
+    {
+        _vectorEntry.Make(index, item, itemKey);
+        if (_vectorEntry.Exists)
+            scope.Put(entries, _vectorEntry.Key, _vectorEntry.Value);
+    }
+
     private bool Look()
     {
         _table = context.Catalog.Find(tableName.Span);
         _index = _table is null ? null : Array.Find(_table.Indexes, i => i.Entries == entries);
+        _vectorIndex = _table is null ? null : Array.Find(_table.VectorIndexes, i => i.Entries == entries);
         _expiry = _table?.Expiry is { } expiry && expiry.Expiries == entries ? expiry : null;
-        return _index is not null || _expiry is not null;
+        return _index is not null || _vectorIndex is not null || _expiry is not null;
     }
 
     private string Name()
-        => _index is null ? $"times to live of table {_table!.Definition.Name}" : $"index {_index.Definition.Name} of table {_table!.Definition.Name}";
+    {
+        string table = $"table {_table!.Definition.Name}";
+        return (_index?.Definition.Name ?? _vectorIndex?.Definition.Name) is { } index ? $"index {index} of {table}" : $"times to live of {table}";
+    }
 
     private async ValueTask WriteGroupAsync()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.Vectors;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Indexes;
@@ -23,6 +24,8 @@ internal sealed class Backfills(EngineContext context) : IAsyncDisposable
         foreach (Table table in context.Catalog.All)
         {
             foreach (IndexDefinition index in table.Definition.Indexes.Where(i => i.Backfilling))
+                Start(table.Definition.Name, index.Entries);
+            foreach (VectorIndexDefinition index in table.Definition.VectorIndexes.Where(i => i.Backfilling))
                 Start(table.Definition.Name, index.Entries);
             if (table.Definition.TimeToLive is { Backfilling: true } timeToLive)
                 Start(table.Definition.Name, timeToLive.Expiries);
@@ -63,6 +66,11 @@ internal sealed class Backfills(EngineContext context) : IAsyncDisposable
             await context.Catalog.PutAsync(table with { TimeToLive = timeToLive with { Backfilling = false } });
         else if (table.Indexes.Any(i => i.Entries == entries))
             await context.Catalog.PutAsync(table with { Indexes = [.. table.Indexes.Select(i => i.Entries == entries ? Completed(i) : i)] });
+        else if (table.VectorIndexes.Any(i => i.Entries == entries))
+        {
+            await context.Catalog.PutAsync(
+                table with { VectorIndexes = [.. table.VectorIndexes.Select(i => i.Entries == entries ? i with { Backfilling = false } : i)] });
+        }
     }
 
     private IndexDefinition Completed(IndexDefinition index) => index with

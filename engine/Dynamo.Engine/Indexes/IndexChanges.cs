@@ -54,7 +54,7 @@ internal sealed class IndexChanges(EngineContext context)
         string name = member.IndexName.ToString();
         if (request.AttributeDefinitions.Count == 0)
             DefinitionRules.Invalid($"AttributeDefinitions is not specified for index: {name}");
-        if (table.Indexes.Any(i => i.Name == name))
+        if (table.IndexNames.Contains(name))
             DynamoException.ThrowValidation("Attempting to create an index which already exists");
         List<KeyAttribute> requested = DefinitionRules.Attributes(request.AttributeDefinitions);
         List<KeyAttribute> merged = [.. requested.Select(r => table.Attributes.FirstOrDefault(a => a.Name == r.Name) ?? r)];
@@ -85,18 +85,18 @@ internal sealed class IndexChanges(EngineContext context)
         if (index is null)
             ThrowNoSuchIndex(table, name, "delete");
         // An index that is being filled can be deleted: that cancels its creation.
-        CheckNoneInProgress(table with { Indexes = [.. table.Indexes.Where(i => i != index)] }, nowMs);
-        List<IndexDefinition> indexes = [.. table.Indexes.Where(i => i != index)];
-        return table with { Indexes = indexes, Attributes = [.. table.Attributes.Where(a => IsUsed(a, table, indexes))] };
+        TableDefinition without = table with { Indexes = [.. table.Indexes.Where(i => i != index)] };
+        CheckNoneInProgress(without, nowMs);
+        return without.WithoutUnusedAttributes();
     }
 
-    private static bool IsUsed(KeyAttribute attribute, TableDefinition table, List<IndexDefinition> indexes)
-        => attribute.Name == table.PartitionKey.Name || attribute.Name == table.SortKey?.Name
-            || indexes.Any(i => i.PartitionKeys.Concat(i.SortKeys).Any(k => k.Name == attribute.Name));
-
-    private static void CheckNoneInProgress(TableDefinition table, long nowMs)
+    /// <summary>Global and vector indexes come and go one at a time.</summary>
+    public static void CheckNoneInProgress(TableDefinition table, long nowMs)
     {
-        if (table.Indexes.Any(i => !i.IsLocal && i.StateAt(nowMs) != IndexState.Active))
+        if (table.Indexes.Any(i => !i.IsLocal && i.StateAt(nowMs) != IndexState.Active)
+            || table.VectorIndexes.Any(i => i.StateAt(nowMs) != IndexState.Active))
+        {
             ThrowOnlyOne();
+        }
     }
 }

@@ -60,13 +60,14 @@ internal static class IndexRules
         };
     }
 
-    public static void CheckDistinctNames(IEnumerable<IndexDefinition> indexes)
+    /// <summary>Indexes of all kinds share one space of names.</summary>
+    public static void CheckDistinctNames(IEnumerable<string> indexNames)
     {
         HashSet<string> names = [];
-        foreach (IndexDefinition index in indexes)
+        foreach (string name in indexNames)
         {
-            if (!names.Add(index.Name))
-                DefinitionRules.Invalid($"Duplicate index name: {index.Name}");
+            if (!names.Add(name))
+                DefinitionRules.Invalid($"Duplicate index name: {name}");
         }
     }
 
@@ -103,9 +104,9 @@ internal static class IndexRules
             DefinitionRules.Invalid("The KeySchema exceeds the maximum allowed number of RANGE key attributes");
     }
 
-    private static IndexDefinition Define(SecondaryIndex index, bool isLocal, List<KeyAttribute> partition, List<KeyAttribute> sort)
+    /// <summary>What an index projects, and for INCLUDE the attributes besides keys.</summary>
+    public static (ProjectionType Type, List<string> NonKeyAttributes) Project(Projection projection)
     {
-        Projection projection = index.Projection;
         if (!projection.ProjectionType.IsPresent)
             DefinitionRules.Invalid("Unknown ProjectionType: null");
         bool includes = projection.ProjectionType.Is("INCLUDE"u8);
@@ -117,6 +118,14 @@ internal static class IndexRules
         string? repeated = included.GroupBy(name => name).FirstOrDefault(g => g.Count() > 1)?.Key;
         if (repeated is not null)
             DefinitionRules.Invalid($"Duplicate element in NonKeyAttributes: {repeated}");
+        ProjectionType type = includes ? ProjectionType.Include
+            : projection.ProjectionType.Is("ALL"u8) ? ProjectionType.All : ProjectionType.KeysOnly;
+        return (type, [.. included]);
+    }
+
+    private static IndexDefinition Define(SecondaryIndex index, bool isLocal, List<KeyAttribute> partition, List<KeyAttribute> sort)
+    {
+        (ProjectionType projection, List<string> nonKeyAttributes) = Project(index.Projection);
         return new IndexDefinition
         {
             Name = index.IndexName.ToString(),
@@ -124,9 +133,8 @@ internal static class IndexRules
             Entries = default,
             PartitionKeys = partition,
             SortKeys = sort,
-            Projection = includes ? ProjectionType.Include
-                : projection.ProjectionType.Is("ALL"u8) ? ProjectionType.All : ProjectionType.KeysOnly,
-            NonKeyAttributes = included,
+            Projection = projection,
+            NonKeyAttributes = nonKeyAttributes,
         };
     }
 }

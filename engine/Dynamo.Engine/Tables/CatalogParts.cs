@@ -143,6 +143,83 @@ internal static class CatalogParts
         return timeToLive;
     }
 
+    public static void Write(CatalogWriter writer, byte tag, RestoreDefinition? restore)
+    {
+        if (restore is null)
+            return;
+        writer.Fields(tag, inner =>
+        {
+            inner.Text(1, restore.SourceBackupArn);
+            inner.Text(2, restore.SourceTableArn);
+            inner.Integer(3, restore.TimeMs);
+        });
+    }
+
+    public static RestoreDefinition ReadRestore(CatalogReader reader)
+    {
+        RestoreDefinition restore = new("", "", 0);
+        while (reader.MoveNext())
+        {
+            restore = reader.Tag switch
+            {
+                1 => restore with { SourceBackupArn = reader.Text },
+                2 => restore with { SourceTableArn = reader.Text },
+                3 => restore with { TimeMs = reader.Time },
+                _ => throw reader.Unknown(),
+            };
+        }
+        return restore;
+    }
+
+    public static void Write(CatalogWriter writer, byte tag, PolicyDefinition policy) => writer.Fields(tag, inner =>
+    {
+        inner.Text(1, policy.Stream);
+        inner.Text(2, policy.Policy);
+        inner.Text(3, policy.RevisionId);
+    });
+
+    public static PolicyDefinition ReadPolicy(CatalogReader reader)
+    {
+        PolicyDefinition policy = new("", "", "");
+        while (reader.MoveNext())
+        {
+            policy = reader.Tag switch
+            {
+                1 => policy with { Stream = reader.Text },
+                2 => policy with { Policy = reader.Text },
+                3 => policy with { RevisionId = reader.Text },
+                _ => throw reader.Unknown(),
+            };
+        }
+        return policy;
+    }
+
+    public static void Write(CatalogWriter writer, byte tag, PointInTimeRecovery? recovery)
+    {
+        if (recovery is null)
+            return;
+        writer.Fields(tag, inner =>
+        {
+            inner.Integer(1, recovery.EnabledMs);
+            inner.Integer(2, recovery.PeriodInDays);
+        });
+    }
+
+    public static PointInTimeRecovery ReadPointInTimeRecovery(CatalogReader reader)
+    {
+        PointInTimeRecovery recovery = new(0, 0);
+        while (reader.MoveNext())
+        {
+            recovery = reader.Tag switch
+            {
+                1 => recovery with { EnabledMs = reader.Time },
+                2 => recovery with { PeriodInDays = reader.Choice(int.MaxValue) },
+                _ => throw reader.Unknown(),
+            };
+        }
+        return recovery;
+    }
+
     public static void Write(CatalogWriter writer, byte tag, TagDefinition element) => writer.Fields(tag, inner =>
     {
         inner.Text(1, element.Key);

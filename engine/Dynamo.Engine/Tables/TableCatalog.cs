@@ -1,6 +1,7 @@
 using System.Text;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Vectors;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Tables;
@@ -71,7 +72,8 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
     }
 
     /// <summary>Reads all records, and drops keyspaces that none of them names: left by a crash between two steps.</summary>
-    public async ValueTask OpenAsync()
+    /// <param name="others">Keyspaces that are named elsewhere.</param>
+    public async ValueTask OpenAsync(IEnumerable<KeyspaceId> others)
     {
         RecordCollector records = new();
         await store.RangeAsync(new KeyRange(KeyspaceId.Root, CatalogKeys.FirstTable, CatalogKeys.EndOfTables), records);
@@ -85,9 +87,12 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
             else
                 _directory.Put(table);
         }
+        // A backup that a crash interrupted: nobody has heard of it, and its copy is dropped below.
+        foreach (Table table in _directory.All.Where(t => t.Definition.BackupCopy is not null))
+            await PutAsync(table.Definition with { BackupCopy = null });
         RecordCollector services = new();
         await store.RangeAsync(new KeyRange(KeyspaceId.Root, CatalogKeys.FirstService, CatalogKeys.EndOfServices), services);
-        HashSet<KeyspaceId> known = [KeyspaceId.Root, .. services.Pairs.Select(p => ServiceKeyspaces.Decode(p.Value))];
+        HashSet<KeyspaceId> known = [KeyspaceId.Root, .. others, .. services.Pairs.Select(p => ServiceKeyspaces.Decode(p.Value))];
         foreach (Table table in _directory.All)
             known.UnionWith(KeyspacesOf(table.Definition));
         foreach (KeyspaceId orphan in store.Keyspaces.Where(k => !known.Contains(k)))
@@ -160,7 +165,9 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
 
     private async ValueTask EraseAsync(Table table) => await WriteAsync(table.CatalogKey, table.Version, record: null);
 
-    private async ValueTask<ulong> WriteAsync(byte[] key, ulong expectedVersion, byte[]? record)
+    /// <summary>Puts a record of the root keyspace, or deletes it where <paramref name="record"/> is null; durable on return.</summary>
+    /// <param name="expectedVersion">Of the record before; 0: there is none; null: whatever it is.</param>
+    public async ValueTask<ulong> WriteAsync(byte[] key, ulong? expectedVersion, byte[]? record)
     {
         RecordCommit body = new(key, expectedVersion, record);
         Commit commit = new() { Body = body };
@@ -177,6 +184,8 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
         yield return table.Items;
         foreach (IndexDefinition index in table.Indexes)
             yield return index.Entries;
+        foreach (VectorIndexDefinition index in table.VectorIndexes)
+            yield return index.Entries;
         if (table.Stream is { } stream)
             yield return stream.Records;
         if (table.TimeToLive is { } timeToLive)
@@ -190,30 +199,19 @@ internal sealed class TableCatalog(IStore store, TimeProvider time)
     }
 
     /// <summary>Puts or deletes a record, if it still is the one that the change was made from.</summary>
-    private sealed class RecordCommit(byte[] key, ulong expectedVersion, byte[]? record) : ICommitBody
+    private sealed class RecordCommit(byte[] key, ulong? expectedVersion, byte[]? record) : ICommitBody
     {
         public bool Matched { get; private set; }
 
         public void Run(ICommitScope scope)
         {
-            Matched = scope.VersionOf(0) == expectedVersion;
+            Matched = expectedVersion is null || scope.VersionOf(0) == expectedVersion;
             if (!Matched)
                 return;
             if (record is null)
                 scope.Delete(KeyspaceId.Root, key);
             else
                 scope.Put(KeyspaceId.Root, key, record);
-        }
-    }
-
-    private sealed class RecordCollector : IRangeVisitor
-    {
-        public List<(byte[] Key, byte[] Value)> Pairs { get; } = [];
-
-        public bool Visit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
-        {
-            Pairs.Add((key.ToArray(), value.ToArray()));
-            return true;
         }
     }
 

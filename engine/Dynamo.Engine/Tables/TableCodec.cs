@@ -1,4 +1,5 @@
 using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Vectors;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Tables;
@@ -14,7 +15,8 @@ internal static class TableCodec
         public const byte Name = 1, Region = 2, Id = 3, CreationTime = 4, State = 5, StateEnds = 6, Items = 7,
             Attribute = 8, PartitionKey = 9, SortKey = 10, BillingMode = 11, LastUpdateToPayPerRequest = 12,
             Throughput = 13, OnDemand = 14, TableClass = 15, LastTableClassUpdate = 16, DeletionProtection = 17,
-            Stream = 18, KmsKeyArn = 19, Tag = 20, Index = 21, TimeToLive = 22;
+            Stream = 18, KmsKeyArn = 19, Tag = 20, Index = 21, TimeToLive = 22, VectorIndex = 23, BackupCopy = 24, Restore = 25,
+            Policy = 26, PointInTimeRecovery = 27;
     }
 
     public static byte[] Encode(TableDefinition table)
@@ -42,10 +44,17 @@ internal static class TableCodec
         CatalogParts.Write(writer, Field.Stream, table.Stream);
         writer.Text(Field.KmsKeyArn, table.KmsKeyArn);
         CatalogParts.Write(writer, Field.TimeToLive, table.TimeToLive);
+        writer.Integer(Field.BackupCopy, table.BackupCopy?.Value);
+        CatalogParts.Write(writer, Field.Restore, table.Restore);
+        CatalogParts.Write(writer, Field.PointInTimeRecovery, table.PointInTimeRecovery);
+        foreach (PolicyDefinition policy in table.Policies)
+            CatalogParts.Write(writer, Field.Policy, policy);
         foreach (TagDefinition tag in table.Tags)
             CatalogParts.Write(writer, Field.Tag, tag);
         foreach (IndexDefinition index in table.Indexes)
             writer.Fields(Field.Index, inner => IndexCodec.Write(inner, index));
+        foreach (VectorIndexDefinition index in table.VectorIndexes)
+            writer.Fields(Field.VectorIndex, inner => VectorIndexCodec.Write(inner, index));
         return writer.Written.ToArray();
     }
 
@@ -76,7 +85,9 @@ internal static class TableCodec
             Attributes = attributes,
         };
         List<TagDefinition> tags = [];
+        List<PolicyDefinition> policies = [];
         List<IndexDefinition> indexes = [];
+        List<VectorIndexDefinition> vectorIndexes = [];
         for (CatalogReader reader = new(record[1..]); reader.MoveNext();)
         {
             switch (reader.Tag)
@@ -84,8 +95,14 @@ internal static class TableCodec
                 case Field.Tag:
                     tags.Add(CatalogParts.ReadTag(reader.Fields));
                     break;
+                case Field.Policy:
+                    policies.Add(CatalogParts.ReadPolicy(reader.Fields));
+                    break;
                 case Field.Index:
                     indexes.Add(IndexCodec.Read(reader.Fields, attributes));
+                    break;
+                case Field.VectorIndex:
+                    vectorIndexes.Add(VectorIndexCodec.Read(reader.Fields, attributes));
                     break;
                 default:
                     table = With(table, reader);
@@ -95,7 +112,7 @@ internal static class TableCodec
         // Every table has these.
         if (table.Name.Length == 0 || table.Region.Length == 0 || table.Items == default)
             throw CatalogReader.Damaged();
-        return table with { Tags = tags, Indexes = indexes };
+        return table with { Tags = tags, Policies = policies, Indexes = indexes, VectorIndexes = vectorIndexes };
     }
 
     private static TableDefinition With(TableDefinition table, CatalogReader field) => field.Tag switch
@@ -120,6 +137,9 @@ internal static class TableCodec
         Field.Stream => table with { Stream = CatalogParts.ReadStream(field.Fields) },
         Field.KmsKeyArn => table with { KmsKeyArn = field.Text },
         Field.TimeToLive => table with { TimeToLive = CatalogParts.ReadTimeToLive(field.Fields) },
+        Field.BackupCopy => table with { BackupCopy = field.Keyspace },
+        Field.PointInTimeRecovery => table with { PointInTimeRecovery = CatalogParts.ReadPointInTimeRecovery(field.Fields) },
+        Field.Restore => table with { Restore = CatalogParts.ReadRestore(field.Fields) },
         _ => throw field.Unknown(),
     };
 }

@@ -1,5 +1,6 @@
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Values;
+using Dynamo.Engine.Vectors;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Tables;
@@ -57,10 +58,39 @@ internal sealed record TableDefinition
     /// <summary>Null: items do not expire.</summary>
     public TimeToLiveDefinition? TimeToLive { get; init; }
 
+    /// <summary>Where writes save what they replace while a backup is made; else null.</summary>
+    public KeyspaceId? BackupCopy { get; init; }
+
+    /// <summary>Of the table and its stream; at most one each.</summary>
+    public IReadOnlyList<PolicyDefinition> Policies { get; init; } = [];
+
+    /// <summary>Null: not asked for.</summary>
+    public PointInTimeRecovery? PointInTimeRecovery { get; init; }
+
+    /// <summary>Null: the table was not restored.</summary>
+    public RestoreDefinition? Restore { get; init; }
+
     public IReadOnlyList<TagDefinition> Tags { get; init; } = [];
 
     /// <summary>In the order of creation, local ones in front.</summary>
     public IReadOnlyList<IndexDefinition> Indexes { get; init; } = [];
+
+    /// <summary>In the order of creation.</summary>
+    public IReadOnlyList<VectorIndexDefinition> VectorIndexes { get; init; } = [];
+
+    /// <summary>Of all kinds.</summary>
+    public IEnumerable<string> IndexNames => Indexes.Select(i => i.Name).Concat(VectorIndexes.Select(i => i.Name));
+
+    /// <summary>Drops the attribute definitions that no key and no SearchSchema uses any more.</summary>
+    public TableDefinition WithoutUnusedAttributes()
+    {
+        HashSet<string> used = [PartitionKey.Name];
+        if (SortKey is not null)
+            used.Add(SortKey.Name);
+        used.UnionWith(Indexes.SelectMany(i => i.PartitionKeys.Concat(i.SortKeys)).Select(a => a.Name));
+        used.UnionWith(VectorIndexes.SelectMany(i => i.SearchSchema).Select(e => e.Attribute.Name));
+        return this with { Attributes = [.. Attributes.Where(a => used.Contains(a.Name))] };
+    }
 }
 
 /// <summary>A key attribute and its type: String, Number or Binary.</summary>
@@ -119,5 +149,14 @@ internal enum StreamView : byte
 /// <param name="Expiries">Holds a key for each item that expires, in the order of their times.</param>
 /// <param name="Backfilling">Keys of items that were there before are still being made.</param>
 internal sealed record TimeToLiveDefinition(string AttributeName, KeyspaceId Expiries, bool Backfilling);
+
+/// <summary>What a table was restored from, and when.</summary>
+internal sealed record RestoreDefinition(string SourceBackupArn, string SourceTableArn, long TimeMs);
+
+/// <param name="Stream">Label of the stream that the policy is for; empty: the table.</param>
+internal sealed record PolicyDefinition(string Stream, string Policy, string RevisionId);
+
+/// <summary>The setting and when it was made, milliseconds since 1970 UTC.</summary>
+internal sealed record PointInTimeRecovery(long EnabledMs, int PeriodInDays);
 
 internal sealed record TagDefinition(string Key, string Value);

@@ -1,7 +1,9 @@
+using Dynamo.Engine.Backups;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Streams;
 using Dynamo.Engine.Values;
+using Dynamo.Engine.Vectors;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Tables;
@@ -38,6 +40,12 @@ internal sealed class TableDescriber(IStore store)
             LocalSecondaryIndexes = NullIfEmpty(definition.Indexes.Where(i => i.IsLocal).Select(i => Describe(i, arn))),
             GlobalSecondaryIndexes = NullIfEmpty(
                 definition.Indexes.Where(i => !i.IsLocal).Select(i => DescribeGlobal(i, definition, arn, nowMs, indexStatus))),
+            VectorIndexes = NullIfEmpty(definition.VectorIndexes.Select(i => DescribeVector(i, arn, nowMs, indexStatus))),
+            RestoreSummary = definition.Restore is { } restore
+                ? new RestoreSummary(
+                    restore.SourceBackupArn, restore.SourceTableArn, restore.TimeMs,
+                    status == "CREATING" || table.StateAt(nowMs) == TableState.Creating)
+                : null,
             StreamSpecification = stream is { Enabled: true } ? new StreamSpecificationDescription(true, StreamNames.ViewText(stream.View)) : null,
             LatestStreamLabel = streamLabel,
             LatestStreamArn = streamLabel is null ? null : $"{arn}/stream/{streamLabel}",
@@ -50,6 +58,17 @@ internal sealed class TableDescriber(IStore store)
             WarmThroughput = Warm(definition.BillingMode, definition.Throughput),
         };
     }
+
+    /// <param name="arn">As the request has it.</param>
+    public BackupDescription Describe(BackupDefinition backup, string arn, string status) => new(
+        arn,
+        backup.Name,
+        backup.SizeBytes,
+        status,
+        backup.CreationTimeMs,
+        Describe(new Table(backup.Table, version: 0), backup.CreationTimeMs),
+        backup.ItemCount,
+        backup.Table.TimeToLive?.AttributeName);
 
     public static string StatusText(TableState state) => state switch
     {
@@ -92,6 +111,32 @@ internal sealed class TableDescriber(IStore store)
                 Describe(index.OnDemand),
                 Warm(table.BillingMode, index.Throughput)),
         };
+
+    private VectorIndexDescription DescribeVector(VectorIndexDefinition index, string tableArn, long nowMs, string? status)
+    {
+        KeyspaceStatistics entries = store.Statistics(index.Entries);
+        bool isOnline = index.AllocatedMs is not null && index.StateAt(nowMs) == IndexState.Creating;
+        return new VectorIndexDescription(
+            index.Name,
+            index.VectorAttribute,
+            index.Dimensions,
+            DistanceText(index.Distance),
+            NullIfEmpty(index.SearchSchema.Select(e => new SearchSchemaElementDescription(e.Attribute.Name, e.IsHash ? "HASH" : "INLINE_FILTER"))),
+            Describe(index.Projection, index.NonKeyAttributes),
+            status ?? IndexStatusText(index.StateAt(nowMs)),
+            // The answer that adds an index shows its first phase, even where that takes no time.
+            isOnline ? nowMs > index.AllocatedMs : null,
+            entries.SizeBytes,
+            entries.Count,
+            $"{tableArn}/index/{index.Name}");
+    }
+
+    private static string DistanceText(DistanceFunction distance) => distance switch
+    {
+        DistanceFunction.Cosine => "COSINE",
+        DistanceFunction.Euclidean => "EUCLIDEAN",
+        _ => "DOT_PRODUCT",
+    };
 
     private static string IndexStatusText(IndexState state) => state switch
     {

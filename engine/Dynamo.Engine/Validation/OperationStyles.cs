@@ -18,6 +18,7 @@ public static class OperationStyles
     public const ValidationStyle BatchWriteItem = ValidationStyle.Older;
     public const ValidationStyle TransactGetItems = ValidationStyle.Older;
     public const ValidationStyle TransactWriteItems = ValidationStyle.Older;
+    public const ValidationStyle SearchVectors = ValidationStyle.Older;
     public const ValidationStyle Statements = ValidationStyle.Older;
     public const ValidationStyle Tables = ValidationStyle.Older;
 }

@@ -58,7 +58,7 @@ internal static class TableRules
             }),
         new RequiredRule<VectorIndex>("Projection", i => i.Projection.IsPresent),
         new StructureRule<VectorIndex, Projection>("Projection", i => (i.Projection.IsPresent, i.Projection), s_projection),
-        new NumberRule<VectorIndex>("Dimensions", i => i.Dimensions) { Required = true },
+        new NumberRule<VectorIndex>("Dimensions", i => i.Dimensions) { Required = true, Min = 1 },
         new TextRule<VectorIndex>("DistanceFunction", i => i.DistanceFunction) { Required = true, OneOf = MemberEnum.DistanceFunction },
     ];
 

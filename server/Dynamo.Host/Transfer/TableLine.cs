@@ -17,6 +17,11 @@ internal static class TableLine
         AddThroughput(create, table, onDemand);
         AddIndexes(create, table, "GlobalSecondaryIndexes", onDemand);
         AddIndexes(create, table, "LocalSecondaryIndexes", onDemand: true);
+        if (table["VectorIndexes"] is JsonArray { Count: > 0 } vectors)
+        {
+            create["VectorIndexes"] = new JsonArray([.. vectors.Select(index => Copy(
+                index!.AsObject(), "IndexName", "VectorAttribute", "SearchSchema", "Projection", "Dimensions", "DistanceFunction"))]);
+        }
         return create;
     }
 

@@ -121,6 +121,8 @@ internal static class AnswerMembers
         }
         output.Member("TableName"u8);
         output.String(capacity.TableName.Span);
+        if (capacity.Detail == CapacityDetail.Indexes)
+            VectorIndexes(output, capacity.VectorIndexes);
         TransactionalMember(output, capacity.CapacityUnits, capacity.Transactional, TransactionalUnits.Write);
         output.Write((byte)'}');
     }
@@ -136,6 +138,22 @@ internal static class AnswerMembers
             output.Member(index.IndexName.Span);
             output.Write((byte)'{');
             UnitMembers(output, index.CapacityUnits, transactional);
+            output.Write((byte)'}');
+        }
+        output.Write((byte)'}');
+    }
+
+    private static void VectorIndexes(ResponseBuffer output, List<IndexCapacity> indexes)
+    {
+        if (indexes.Count == 0)
+            return;
+        output.Member("VectorIndexes"u8);
+        output.Write((byte)'{');
+        foreach (IndexCapacity index in indexes)
+        {
+            output.Member(index.IndexName.Span);
+            output.Write("{\"VectorWriteRequestBytes\":"u8);
+            output.Units(index.CapacityUnits);
             output.Write((byte)'}');
         }
         output.Write((byte)'}');

@@ -1,6 +1,5 @@
 using Dynamo.Engine;
 using Dynamo.Engine.Operations.CreateTable;
-using Dynamo.Engine.Operations.Members;
 using Dynamo.Server.Http;
 using Dynamo.Server.Protocol;
 
@@ -15,15 +14,15 @@ internal sealed class CreateTableOperation : Operation<CreateTableRequest>
         if (body.Is("KeySchema"u8))
             TableMembers.KeySchema(ref body, Request.KeySchema);
         else if (body.Is("GlobalSecondaryIndexes"u8))
-            Indexes(ref body, Request.GlobalSecondaryIndexes, "GlobalSecondaryIndex");
+            TableMembers.SecondaryIndexes(ref body, Request.GlobalSecondaryIndexes, "GlobalSecondaryIndex");
         else if (body.Is("LocalSecondaryIndexes"u8))
-            Indexes(ref body, Request.LocalSecondaryIndexes, "LocalSecondaryIndex");
+            TableMembers.SecondaryIndexes(ref body, Request.LocalSecondaryIndexes, "LocalSecondaryIndex");
         else if (body.Is("VectorIndexes"u8))
-            VectorIndexes(ref body);
+            TableMembers.VectorIndexes(ref body, Request.VectorIndexes);
         else if (body.Is("Tags"u8))
             TableMembers.Tags(ref body, Request.Tags);
         else if (body.Is("ResourcePolicy"u8))
-            Request.ResourcePolicy = body.Text();
+            Request.ResourcePolicy = PolicyJson.Document(body.Text());
         else if (body.Is("GlobalTableSourceArn"u8))
             Request.GlobalTableSourceArn = body.Text();
         else
@@ -39,28 +38,4 @@ internal sealed class CreateTableOperation : Operation<CreateTableRequest>
 
     public override void Write(RequestContext context)
         => TableDescriptionJson.Answer(context.Response, "TableDescription"u8, _result);
-
-    private static void Indexes(ref BodyReader body, MemberList<SecondaryIndex> indexes, string type)
-    {
-        indexes.Reset();
-        indexes.IsPresent = true;
-        body.EnterList();
-        while (body.NextElement())
-        {
-            body.EnterElement(type);
-            TableMembers.SecondaryIndex(ref body, indexes.Add());
-        }
-    }
-
-    private void VectorIndexes(ref BodyReader body)
-    {
-        Request.VectorIndexes.Reset();
-        Request.VectorIndexes.IsPresent = true;
-        body.EnterList();
-        while (body.NextElement())
-        {
-            body.EnterElement("VectorIndex");
-            TableMembers.VectorIndex(ref body, Request.VectorIndexes.Add());
-        }
-    }
 }

@@ -1,7 +1,6 @@
 using Dynamo.Engine;
 using Dynamo.Engine.Operations.DescribeContinuousBackups;
 using Dynamo.Server.Http;
-using Dynamo.Server.Protocol;
 
 namespace Dynamo.Server.Operations;
 
@@ -15,13 +14,5 @@ internal sealed class DescribeContinuousBackupsOperation : TableOperation<Descri
         return engine.DescribeContinuousBackupsAsync(Request, _result);
     }
 
-    public override void Write(RequestContext context)
-    {
-        ResponseBuffer output = context.Response;
-        output.Write("{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":"u8);
-        output.String(_result.ContinuousBackupsStatus);
-        output.Write(",\"PointInTimeRecoveryDescription\":{\"PointInTimeRecoveryStatus\":"u8);
-        output.String(_result.PointInTimeRecoveryStatus);
-        output.Write("}}}"u8);
-    }
+    public override void Write(RequestContext context) => ContinuousBackupsJson.Answer(context.Response, _result);
 }

@@ -31,14 +31,16 @@ internal static class TableDescriptionJson
         List(output, "LocalSecondaryIndexes"u8, table.LocalSecondaryIndexes, Index);
         OnDemand(output, table.OnDemandThroughput);
         Throughput(output, table.ProvisionedThroughput);
+        Restore(output, table.RestoreSummary);
         Encryption(output, table.SseDescription);
-        Stream(output, table.StreamSpecification);
+        Stream(output, "StreamSpecification"u8, table.StreamSpecification);
         Text(output, "TableArn"u8, table.TableArn);
         TableClass(output, table.TableClassSummary);
         Text(output, "TableId"u8, table.TableId);
         Text(output, "TableName"u8, table.TableName);
         Number(output, "TableSizeBytes"u8, table.TableSizeBytes);
         Text(output, "TableStatus"u8, table.TableStatus);
+        List(output, "VectorIndexes"u8, table.VectorIndexes, VectorIndex);
         Warm(output, table.WarmThroughput);
         output.Write((byte)'}');
     }
@@ -50,7 +52,7 @@ internal static class TableDescriptionJson
             Text(output, "AttributeType"u8, definition.AttributeType);
         });
 
-    private static void KeySchema(ResponseBuffer output, IReadOnlyList<KeySchemaElementDescription>? schema)
+    internal static void KeySchema(ResponseBuffer output, IReadOnlyList<KeySchemaElementDescription>? schema)
         => List(output, "KeySchema"u8, schema, static (output, element) =>
         {
             Text(output, "AttributeName"u8, element.AttributeName);
@@ -73,7 +75,32 @@ internal static class TableDescriptionJson
         Warm(output, global?.WarmThroughput);
     }
 
-    private static void Projection(ResponseBuffer output, ProjectionDescription projection)
+    private static void VectorIndex(ResponseBuffer output, VectorIndexDescription index)
+    {
+        Boolean(output, "Backfilling"u8, index.Backfilling);
+        Number(output, "Dimensions"u8, index.Dimensions);
+        Text(output, "DistanceFunction"u8, index.DistanceFunction);
+        Text(output, "IndexArn"u8, index.IndexArn);
+        Text(output, "IndexName"u8, index.IndexName);
+        Number(output, "IndexSizeBytes"u8, index.IndexSizeBytes);
+        Text(output, "IndexStatus"u8, index.IndexStatus);
+        Number(output, "ItemCount"u8, index.ItemCount);
+        Projection(output, index.Projection);
+        SearchSchema(output, index.SearchSchema);
+        VectorAttribute(output, index.VectorAttributeName);
+    }
+
+    internal static void SearchSchema(ResponseBuffer output, IReadOnlyList<SearchSchemaElementDescription>? schema)
+        => List(output, "SearchSchema"u8, schema, static (output, element) =>
+        {
+            Text(output, "AttributeName"u8, element.AttributeName);
+            Text(output, "SearchSchemaElementType"u8, element.SearchSchemaElementType);
+        });
+
+    internal static void VectorAttribute(ResponseBuffer output, string name)
+        => Structure(output, "VectorAttribute"u8, name, static (output, name) => Text(output, "AttributeName"u8, name));
+
+    internal static void Projection(ResponseBuffer output, ProjectionDescription projection)
     {
         output.Member("Projection"u8);
         output.Write((byte)'{');
@@ -109,7 +136,7 @@ internal static class TableDescriptionJson
             Number(output, "WriteCapacityUnits"u8, throughput.WriteCapacityUnits);
         });
 
-    private static void OnDemand(ResponseBuffer output, OnDemandThroughputDescription? throughput)
+    internal static void OnDemand(ResponseBuffer output, OnDemandThroughputDescription? throughput)
         => Structure(output, "OnDemandThroughput"u8, throughput, static (output, throughput) =>
         {
             Number(output, "MaxReadRequestUnits"u8, throughput.MaxReadRequestUnits);
@@ -124,7 +151,7 @@ internal static class TableDescriptionJson
             Number(output, "WriteUnitsPerSecond"u8, throughput.WriteUnitsPerSecond);
         });
 
-    private static void Encryption(ResponseBuffer output, SseDescription? encryption)
+    internal static void Encryption(ResponseBuffer output, SseDescription? encryption)
         => Structure(output, "SSEDescription"u8, encryption, static (output, encryption) =>
         {
             Text(output, "KMSMasterKeyArn"u8, encryption.KmsMasterKeyArn);
@@ -132,11 +159,20 @@ internal static class TableDescriptionJson
             Text(output, "Status"u8, encryption.Status);
         });
 
-    private static void Stream(ResponseBuffer output, StreamSpecificationDescription? specification)
-        => Structure(output, "StreamSpecification"u8, specification, static (output, specification) =>
+    internal static void Stream(ResponseBuffer output, ReadOnlySpan<byte> member, StreamSpecificationDescription? specification)
+        => Structure(output, member, specification, static (output, specification) =>
         {
             Boolean(output, "StreamEnabled"u8, specification.StreamEnabled);
             Text(output, "StreamViewType"u8, specification.StreamViewType);
+        });
+
+    private static void Restore(ResponseBuffer output, RestoreSummary? summary)
+        => Structure(output, "RestoreSummary"u8, summary, static (output, summary) =>
+        {
+            Time(output, "RestoreDateTime"u8, summary.RestoreTimeMs);
+            Boolean(output, "RestoreInProgress"u8, summary.RestoreInProgress);
+            Text(output, "SourceBackupArn"u8, summary.SourceBackupArn);
+            Text(output, "SourceTableArn"u8, summary.SourceTableArn);
         });
 
     private static void TableClass(ResponseBuffer output, TableClassSummary? summary)
@@ -147,7 +183,7 @@ internal static class TableDescriptionJson
         });
 
     /// <summary>An object, unless it is null.</summary>
-    private static void Structure<T>(
+    internal static void Structure<T>(
         ResponseBuffer output, ReadOnlySpan<byte> member, T? structure, Action<ResponseBuffer, T> writeMembers)
         where T : class
     {
@@ -160,7 +196,7 @@ internal static class TableDescriptionJson
     }
 
     /// <summary>A list of objects, unless it is null.</summary>
-    private static void List<T>(
+    internal static void List<T>(
         ResponseBuffer output, ReadOnlySpan<byte> member, IReadOnlyList<T>? elements, Action<ResponseBuffer, T> writeMembers)
     {
         if (elements is null)
@@ -177,7 +213,7 @@ internal static class TableDescriptionJson
         output.Write((byte)']');
     }
 
-    private static void Text(ResponseBuffer output, ReadOnlySpan<byte> member, string? text)
+    internal static void Text(ResponseBuffer output, ReadOnlySpan<byte> member, string? text)
     {
         if (text is null)
             return;
@@ -185,7 +221,7 @@ internal static class TableDescriptionJson
         output.String(text);
     }
 
-    private static void Number(ResponseBuffer output, ReadOnlySpan<byte> member, long? number)
+    internal static void Number(ResponseBuffer output, ReadOnlySpan<byte> member, long? number)
     {
         if (number is null)
             return;
@@ -193,7 +229,7 @@ internal static class TableDescriptionJson
         output.Integer(number.Value);
     }
 
-    private static void Boolean(ResponseBuffer output, ReadOnlySpan<byte> member, bool? value)
+    internal static void Boolean(ResponseBuffer output, ReadOnlySpan<byte> member, bool? value)
     {
         if (value is null)
             return;
@@ -201,7 +237,7 @@ internal static class TableDescriptionJson
         output.Boolean(value.Value);
     }
 
-    private static void Time(ResponseBuffer output, ReadOnlySpan<byte> member, long? milliseconds)
+    internal static void Time(ResponseBuffer output, ReadOnlySpan<byte> member, long? milliseconds)
     {
         if (milliseconds is null)
             return;

@@ -43,6 +43,30 @@ internal static class TableMembers
     public static void Tags(ref BodyReader body, ValueList<Tag> tags)
         => Pairs(ref body, tags, "Tag", "Key"u8, "Value"u8, static (first, second) => new Tag(first, second));
 
+    public static void SecondaryIndexes(ref BodyReader body, MemberList<SecondaryIndex> indexes, string type)
+    {
+        indexes.Reset();
+        indexes.IsPresent = true;
+        body.EnterList();
+        while (body.NextElement())
+        {
+            body.EnterElement(type);
+            SecondaryIndex(ref body, indexes.Add());
+        }
+    }
+
+    public static void VectorIndexes(ref BodyReader body, MemberList<VectorIndex> indexes)
+    {
+        indexes.Reset();
+        indexes.IsPresent = true;
+        body.EnterList();
+        while (body.NextElement())
+        {
+            body.EnterElement("VectorIndex");
+            VectorIndex(ref body, indexes.Add());
+        }
+    }
+
     /// <summary>The members of an index whose object has been entered.</summary>
     public static void SecondaryIndex(ref BodyReader body, SecondaryIndex index)
     {
@@ -126,14 +150,14 @@ internal static class TableMembers
         }
     }
 
-    private static ProvisionedThroughput ProvisionedThroughput(ref BodyReader body)
+    public static ProvisionedThroughput ProvisionedThroughput(ref BodyReader body)
     {
         body.EnterField("ProvisionedThroughput");
         (long? read, long? write) = Numbers(ref body, "ReadCapacityUnits"u8, "WriteCapacityUnits"u8);
         return new ProvisionedThroughput(true, read, write);
     }
 
-    private static OnDemandThroughput OnDemandThroughput(ref BodyReader body)
+    public static OnDemandThroughput OnDemandThroughput(ref BodyReader body)
     {
         body.EnterField("OnDemandThroughput");
         (long? read, long? write) = Numbers(ref body, "MaxReadRequestUnits"u8, "MaxWriteRequestUnits"u8);
@@ -163,7 +187,7 @@ internal static class TableMembers
         return specification;
     }
 
-    private static SseSpecification SseSpecification(ref BodyReader body)
+    public static SseSpecification SseSpecification(ref BodyReader body)
     {
         SseSpecification specification = new(true, null, default, default);
         body.EnterField("SSESpecification");

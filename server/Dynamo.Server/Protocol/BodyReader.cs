@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Server.Http;
@@ -51,17 +52,26 @@ internal ref struct BodyReader
             throw new SerializationException();
     }
 
-    /// <summary>Goes to the next member that is not null, on its value's first token; false behind the last.</summary>
-    public bool NextMember()
+    /// <summary>Goes to the next member, unless it is null, on its value's first token; false behind the last.</summary>
+    public bool NextMember(bool skipsNull = true)
     {
         while (Json.Read() && Json.TokenType == JsonTokenType.PropertyName)
         {
             Name = TokenText();
             Json.Read();
-            if (Json.TokenType != JsonTokenType.Null)
+            if (!skipsNull || Json.TokenType != JsonTokenType.Null)
                 return true;
         }
         return false;
+    }
+
+    /// <summary>Where an offset into the body is, as messages count: from line 1, and bytes before it in the line.</summary>
+    public readonly string Place(int offset)
+    {
+        ReadOnlySpan<byte> before = _body.Span[..offset];
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"line {before.Count((byte)'\n') + 1} column {before.Length - (before.LastIndexOf((byte)'\n') + 1)}");
     }
 
     public readonly bool Is(ReadOnlySpan<byte> name) => Name.Span.SequenceEqual(name);
@@ -122,6 +132,9 @@ internal ref struct BodyReader
     public int Integer() => Scalars.Integer(in Json);
 
     public long Long() => Scalars.Long(in Json);
+
+    /// <summary>A time in seconds since 1970 UTC, as milliseconds.</summary>
+    public long Milliseconds() => Scalars.Milliseconds(in Json);
 
     /// <summary>A list of strings.</summary>
     public void Texts(ValueList<Utf8Text> list)

@@ -7,6 +7,9 @@ namespace Dynamo.Server.Protocol;
 /// <summary>Members of type Boolean, Integer and Long, with the conversions that DynamoDB's reader makes.</summary>
 internal static class Scalars
 {
+    /// <summary>The end of the year 9999.</summary>
+    private const double MaxTimeMs = 253_402_300_799_999;
+
     /// <summary>The strings true, yes and 1, false, no and 0 convert, in any case of letters.</summary>
     public static bool Boolean(in Utf8JsonReader json)
     {
@@ -28,6 +31,14 @@ internal static class Scalars
     }
 
     public static long Long(in Utf8JsonReader json) => Whole(in json, "Long");
+
+    /// <summary>Seconds with a fraction; what is beyond any calendar is its end.</summary>
+    public static long Milliseconds(in Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetDouble(out double seconds))
+            throw TypeErrors.Number(in json, "Date");
+        return (long)Math.Clamp(Math.Round(seconds * 1000), -MaxTimeMs, MaxTimeMs);
+    }
 
     /// <summary>Decimals lose their fraction; what does not fit 64 bits cannot be read.</summary>
     private static long Whole(in Utf8JsonReader json, string type)

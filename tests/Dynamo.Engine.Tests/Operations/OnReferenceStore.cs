@@ -1,8 +1,10 @@
+using Dynamo.Engine.Tests.Backups;
 using Dynamo.Engine.Tests.Indexes;
 using Dynamo.Engine.Tests.Streams;
 using Dynamo.Engine.Tests.Tables;
 using Dynamo.Engine.Tests.TimeToLive;
 using Dynamo.Engine.Tests.Transactions;
+using Dynamo.Engine.Tests.Vectors;
 
 namespace Dynamo.Engine.Tests.Operations;
 
@@ -45,6 +47,21 @@ public sealed class TransactionOnReferenceStoreTests : TransactionTests
 }
 
 public sealed class WriteCapacityOnReferenceStoreTests : WriteCapacityTests
+{
+    protected override bool OnReferenceStore => true;
+}
+
+public sealed class VectorIndexLifeOnReferenceStoreTests : VectorIndexLifeTests
+{
+    protected override bool OnReferenceStore => true;
+}
+
+public sealed class VectorSearchModelOnReferenceStoreTests : VectorSearchModelTests
+{
+    protected override bool OnReferenceStore => true;
+}
+
+public sealed class BackupOnReferenceStoreTests : BackupTests
 {
     protected override bool OnReferenceStore => true;
 }

@@ -11,6 +11,8 @@ public class TransferTests
         {"Table":{"TableName":"Orders","AttributeDefinitions":[{"AttributeName":"c","AttributeType":"S"},{"AttributeName":"n","AttributeType":"N"},{"AttributeName":"g","AttributeType":"S"}],"KeySchema":[{"AttributeName":"c","KeyType":"HASH"},{"AttributeName":"n","KeyType":"RANGE"}],"BillingMode":"PROVISIONED","ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":6},"GlobalSecondaryIndexes":[{"IndexName":"global","KeySchema":[{"AttributeName":"g","KeyType":"HASH"}],"Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["x"]},"ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":2}}]}}
         {"Item":{"c":{"S":"ann"},"n":{"N":"1"},"g":{"S":"ü \"q\" <&>"},"b":{"B":"AP8="},"m":{"M":{"l":{"L":[{"NULL":true},{"BOOL":false}]}}}}}
         {"Item":{"c":{"S":"ann"},"n":{"N":"2"},"s":{"SS":["a","b"]}}}
+        {"Table":{"TableName":"Vectors","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},{"AttributeName":"h","AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST","VectorIndexes":[{"IndexName":"vix","VectorAttribute":{"AttributeName":"v"},"SearchSchema":[{"AttributeName":"h","SearchSchemaElementType":"HASH"}],"Projection":{"ProjectionType":"ALL"},"Dimensions":2,"DistanceFunction":"COSINE"}]}}
+        {"Item":{"id":{"S":"v1"},"v":{"L":[{"N":"1"},{"N":"2"}]}}}
         {"Table":{"TableName":"Users","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"}}
         {"Item":{"id":{"S":"u1"}}}
 
@@ -23,7 +25,7 @@ public class TransferTests
         await using TransferSession session = await Open(server);
         StringWriter progress = new();
         await new LoadRun(session, new StringReader(Dump), progress).RunAsync(null);
-        Assert.Contains("loaded 3 items", progress.ToString(), StringComparison.Ordinal);
+        Assert.Contains("loaded 4 items", progress.ToString(), StringComparison.Ordinal);
         StringWriter dumped = new();
         await new DumpRun(session, dumped, progress).RunAsync(null);
         Assert.Equal(Lines(Dump), Lines(dumped.ToString()));

@@ -82,6 +82,14 @@ internal sealed class FuzzDatabase : IAsyncDisposable
             {"TableName":"streamed","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],
              "BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"}}
             """);
+        await AnswerAsync("CreateTable", """
+            {"TableName":"vectors","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"t","AttributeType":"S"},{"AttributeName":"f","AttributeType":"N"}],
+             "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST","VectorIndexes":[
+              {"IndexName":"vix","VectorAttribute":{"AttributeName":"v"},"Dimensions":2,"DistanceFunction":"COSINE","Projection":{"ProjectionType":"ALL"},
+               "SearchSchema":[{"AttributeName":"t","SearchSchemaElementType":"HASH"},{"AttributeName":"f","SearchSchemaElementType":"INLINE_FILTER"}]},
+              {"IndexName":"gone","VectorAttribute":{"AttributeName":"w"},"Dimensions":1,"DistanceFunction":"DOT_PRODUCT","Projection":{"ProjectionType":"KEYS_ONLY"}}]}
+            """);
+        await AnswerAsync("PutItem", """{"TableName":"vectors","Item":{"pk":{"S":"a"},"t":{"S":"x"},"f":{"N":"1"},"v":{"L":[{"N":"1"},{"N":"2"}]}}}""");
         for (int i = 0; i < 3; i++)
         {
             await AnswerAsync("PutItem", $$"""{"TableName":"range","Item":{"pk":{"S":"a"},"sk":{"S":"{{i}}"},"g":{"S":"c"},"h":{"N":"{{i}}"},"n":{"N":"1"},"m":{"M":{} } } }""");
@@ -100,6 +108,8 @@ internal sealed class FuzzDatabase : IAsyncDisposable
             ["$shard"] = shardId,
             ["$sequence"] = shard.GetProperty("SequenceNumberRange").GetProperty("StartingSequenceNumber").GetString()!,
             ["$iterator"] = iterator,
+            ["$backup"] = (await AnswerAsync("CreateBackup", """{"TableName":"range","BackupName":"backup"}"""))
+                .GetProperty("BackupDetails").GetProperty("BackupArn").GetString()!,
             ["$token"] = (await AnswerAsync("ExecuteStatement", """{"Statement":"SELECT * FROM range WHERE pk = ?","Parameters":[{"S":"a"}],"Limit":1}"""))
                 .GetProperty("NextToken").GetString()!,
         };

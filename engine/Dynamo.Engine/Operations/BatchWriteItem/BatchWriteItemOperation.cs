@@ -130,7 +130,6 @@ internal sealed class BatchWriteItemOperation(EngineContext context)
         }
         ReadOnlySpan<byte> item = request.Bytes(write.Item);
         KeyValidation.CheckBatchItem(table.Keys, item);
-        foreach (TableIndex index in table.Indexes)
-            KeyValidation.CheckIndexKeys(index.Definition.Name, index.Keys, item);
+        IndexedValues.Check(table, item);
     }
 }

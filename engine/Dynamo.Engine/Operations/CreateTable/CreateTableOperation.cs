@@ -1,7 +1,9 @@
+using System.Globalization;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.Vectors;
 
 namespace Dynamo.Engine.Operations.CreateTable;
 
@@ -29,6 +31,16 @@ internal sealed class CreateTableOperation(EngineContext context)
                 StateEndsMs = context.StateEndMs(nowMs),
             });
         }
+        List<VectorIndexDefinition> vectorIndexes = [];
+        foreach (VectorIndexDefinition index in planned.VectorIndexes)
+        {
+            vectorIndexes.Add(index with
+            {
+                Entries = await context.Store.CreateKeyspaceAsync(),
+                State = state == TableState.Creating ? IndexState.Creating : IndexState.Active,
+                StateEndsMs = context.StateEndMs(nowMs),
+            });
+        }
         TableDefinition definition = planned with
         {
             Id = context.NewId(),
@@ -39,7 +51,11 @@ internal sealed class CreateTableOperation(EngineContext context)
             LastUpdateToPayPerRequestMs = planned.BillingMode == BillingMode.PayPerRequest ? nowMs : null,
             KmsKeyArn = TableMembers.KmsKeyArn(request.SseSpecification, request.Region, context.NewId()),
             Stream = await StreamAsync(request.StreamSpecification, nowMs),
+            Policies = planned.Policies.Count == 0
+                ? []
+                : [planned.Policies[0] with { RevisionId = nowMs.ToString(CultureInfo.InvariantCulture) }],
             Indexes = indexes,
+            VectorIndexes = vectorIndexes,
         };
         Table table = await context.Catalog.PutAsync(definition);
         result.Table = context.Describer.Describe(table, nowMs, status: "CREATING", indexStatus: "CREATING");

@@ -14,7 +14,7 @@ public sealed class CreateTableRequest : TableDefinitionRequest
 
     public ValueList<Tag> Tags { get; } = new();
 
-    public Utf8Text ResourcePolicy { get; set; }
+    public PolicyDocument ResourcePolicy { get; set; }
 
     public Utf8Text GlobalTableSourceArn { get; set; }
 

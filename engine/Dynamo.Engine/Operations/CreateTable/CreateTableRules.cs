@@ -2,8 +2,10 @@ using Dynamo.Engine.Errors;
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Policies;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.Validation;
+using Dynamo.Engine.Vectors;
 
 namespace Dynamo.Engine.Operations.CreateTable;
 
@@ -21,8 +23,10 @@ internal static class CreateTableRules
         DefinitionRules.CheckSimpleSchema(request.KeySchema);
         CheckAllUsed(request, attributes);
         List<IndexDefinition> indexes = [.. Locals(request, attributes, partition[0], sort), .. Globals(request, attributes, billing)];
-        IndexRules.CheckDistinctNames(indexes);
+        List<VectorIndexDefinition> vectorIndexes = Vectors(request, attributes, billing);
+        IndexRules.CheckDistinctNames(indexes.Select(i => i.Name).Concat(vectorIndexes.Select(i => i.Name)));
         IndexRules.CheckIncluded(indexes);
+        VectorIndexRules.CheckAttributes(vectorIndexes, attributes);
         CheckStream(request.StreamSpecification);
         EncryptionRules.Check(request.SseSpecification);
         DefinitionRules.CheckTableClass(request.TableClass);
@@ -45,8 +49,18 @@ internal static class CreateTableRules
             DeletionProtection = request.DeletionProtectionEnabled is true,
             Tags = [.. Enumerable.Range(0, request.Tags.Count)
                 .Select(i => new TagDefinition(request.Tags[i].Key.ToString(), request.Tags[i].Value.ToString()))],
+            Policies = Policies(request),
             Indexes = indexes,
+            VectorIndexes = vectorIndexes,
         };
+    }
+
+    private static List<PolicyDefinition> Policies(CreateTableRequest request)
+    {
+        if (!request.ResourcePolicy.IsPresent)
+            return [];
+        PolicyRules.Check(request.ResourcePolicy);
+        return [new PolicyDefinition("", request.ResourcePolicy.Text.ToString(), "")];
     }
 
     private static string TableNameOf(CreateTableRequest request)
@@ -55,8 +69,6 @@ internal static class CreateTableRules
     /// <summary>What this program does not have is refused, never quietly left out.</summary>
     private static void RefuseUnknown(CreateTableRequest request)
     {
-        if (request.VectorIndexes.Count > 0)
-            DefinitionRules.Invalid("Vector indexes are not supported");
         if (request.GlobalTableSourceArn.IsPresent)
             DefinitionRules.Invalid("Global tables are not supported");
     }
@@ -96,7 +108,7 @@ internal static class CreateTableRules
         if (sort.Count == 0)
             DefinitionRules.Invalid("Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex");
         List<IndexDefinition> indexes = [.. members.Select(i => IndexRules.Local(i, partitionKey, attributes))];
-        IndexRules.CheckDistinctNames(indexes);
+        IndexRules.CheckDistinctNames(indexes.Select(i => i.Name));
         if (indexes.Count > IndexRules.MaxLocalIndexes)
             DefinitionRules.Invalid($"Number of LocalSecondaryIndexes exceeds per-table limit of {IndexRules.MaxLocalIndexes}");
         return indexes;
@@ -115,6 +127,18 @@ internal static class CreateTableRules
         return indexes;
     }
 
+    private static List<VectorIndexDefinition> Vectors(CreateTableRequest request, List<KeyAttribute> attributes, BillingMode billing)
+    {
+        MemberList<VectorIndex> members = request.VectorIndexes;
+        if (!members.IsPresent)
+            return [];
+        if (members.Count == 0)
+            DefinitionRules.Invalid("List of VectorIndexes is empty");
+        if (members.Count > VectorIndexRules.MaxIndexes)
+            DefinitionRules.Invalid($"VectorIndex count exceeds the per-table limit of {VectorIndexRules.MaxIndexes}");
+        return [.. members.Select(i => VectorIndexRules.Define(i, billing, attributes))];
+    }
+
     /// <summary>Comes before anything else about indexes (measured on AWS, October 2026).</summary>
     private static void CheckAllUsed(CreateTableRequest request, List<KeyAttribute> attributes)
     {
@@ -122,9 +146,13 @@ internal static class CreateTableRules
         AddNames(request.KeySchema, used);
         foreach (SecondaryIndex index in request.LocalSecondaryIndexes.Concat(request.GlobalSecondaryIndexes))
             AddNames(index.KeySchema, used);
-        if (attributes.Count <= used.Count)
+        foreach (VectorIndex index in request.VectorIndexes)
+            AddNames(index.SearchSchema, used);
+        // That a vector's attribute is defined is refused later, in words of its own.
+        int vectors = attributes.Count(a => !used.Contains(a.Name) && request.VectorIndexes.Any(i => i.VectorAttributeName.ToString() == a.Name));
+        if (attributes.Count - vectors <= used.Count)
             return;
-        if (request.LocalSecondaryIndexes.Count + request.GlobalSecondaryIndexes.Count == 0)
+        if (request.LocalSecondaryIndexes.Count + request.GlobalSecondaryIndexes.Count + request.VectorIndexes.Count == 0)
         {
             DefinitionRules.Invalid(
                 "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions");
@@ -134,6 +162,12 @@ internal static class CreateTableRules
     }
 
     private static void AddNames(ValueList<KeySchemaElement> schema, HashSet<string> names)
+    {
+        for (int i = 0; i < schema.Count; i++)
+            names.Add(schema[i].AttributeName.ToString());
+    }
+
+    private static void AddNames(ValueList<SearchSchemaElement> schema, HashSet<string> names)
     {
         for (int i = 0; i < schema.Count; i++)
             names.Add(schema[i].AttributeName.ToString());

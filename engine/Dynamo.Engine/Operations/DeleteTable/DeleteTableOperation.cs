@@ -26,6 +26,8 @@ internal sealed class DeleteTableOperation(EngineContext context)
             State = TableState.Deleting,
             StateEndsMs = context.StateEndMs(nowMs),
             Indexes = [],
+            VectorIndexes = [],
+            BackupCopy = null,
         });
         await context.Catalog.DropAsync(table);
     }
@@ -45,7 +47,8 @@ internal sealed class DeleteTableOperation(EngineContext context)
                 InUse($"Table is being deleted: {name}");
                 break;
         }
-        if (table.Definition.Indexes.Any(i => i.StateAt(nowMs) != IndexState.Active))
+        if (table.Definition.Indexes.Any(i => i.StateAt(nowMs) != IndexState.Active)
+            || table.Definition.VectorIndexes.Any(i => i.StateAt(nowMs) != IndexState.Active))
             InUse("Cannot delete table while indexes are being created, updated, or deleted.");
         if (table.Definition.DeletionProtection)
         {
@@ -54,13 +57,14 @@ internal sealed class DeleteTableOperation(EngineContext context)
         }
     }
 
-    /// <summary>DynamoDB's answer has no attributes, keys and global indexes any more.</summary>
+    /// <summary>DynamoDB's answer has no attributes, keys and indexes any more.</summary>
     private TableDescription Describe(Table table, long nowMs) => context.Describer.Describe(table, nowMs, status: "DELETING") with
     {
         AttributeDefinitions = null,
         KeySchema = null,
         LocalSecondaryIndexes = null,
         GlobalSecondaryIndexes = null,
+        VectorIndexes = null,
     };
 
     private static void InUse(string reason)

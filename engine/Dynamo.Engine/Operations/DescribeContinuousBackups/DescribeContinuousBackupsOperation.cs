@@ -1,6 +1,4 @@
-using System.Text;
-using Dynamo.Engine.Errors;
-using Dynamo.Engine.Tables;
+using Dynamo.Engine.Operations.UpdateContinuousBackups;
 using Dynamo.Engine.Validation;
 
 namespace Dynamo.Engine.Operations.DescribeContinuousBackups;
@@ -10,12 +8,7 @@ internal sealed class DescribeContinuousBackupsOperation(EngineContext context)
     public void Execute(DescribeContinuousBackupsRequest request, DescribeContinuousBackupsResult result)
     {
         RequestValidation.Check(request);
-        if (context.Catalog.Find(request.TableName.Span) is null)
-        {
-            string name = Encoding.UTF8.GetString(TableNames.Resolve(request.TableName.Span));
-            DynamoException.Throw(ErrorCode.TableNotFound, $"Table not found: {name}");
-        }
-        result.ContinuousBackupsStatus = "ENABLED";
-        result.PointInTimeRecoveryStatus = "DISABLED";
+        UpdateContinuousBackupsOperation.Describe(
+            UpdateContinuousBackupsOperation.Find(context, request).Definition.PointInTimeRecovery, context.Catalog.NowMs, result);
     }
 }

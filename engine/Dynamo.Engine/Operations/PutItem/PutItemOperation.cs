@@ -19,8 +19,7 @@ internal sealed class PutItemOperation(EngineContext context, SingleWriteRunner 
         ReadOnlyMemory<byte> item = request.Memory(request.Item);
         Table table = FindTable(request);
         KeyValidation.CheckItem(table.Keys, item.Span);
-        foreach (TableIndex index in table.Indexes)
-            KeyValidation.CheckIndexKeys(index.Definition.Name, index.Keys, item.Span);
+        IndexedValues.Check(table, item.Span);
         KeyPaths.Check(table, write.Write.Condition);
         write.Write.Plan(WriteKind.Put, table, item);
     }

@@ -18,6 +18,8 @@ internal sealed class QueryOperation(EngineContext context)
     private const ValidationStyle Style = OperationStyles.Query;
     private const string NotInRange = "The provided starting key does not match the range key predicate";
 
+    protected override string VectorIndexRefusal => "Query operation not supported on this index type.";
+
     protected override bool Prepare(QueryRequest request, QueryResult result, RangeRead read)
     {
         RequestValidation.Check(request);

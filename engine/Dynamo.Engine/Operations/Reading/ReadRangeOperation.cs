@@ -44,6 +44,9 @@ internal abstract class ReadRangeOperation<TRequest, TResult>(EngineContext cont
 
     protected EngineContext Context => context;
 
+    /// <summary>What a request on a vector index is answered.</summary>
+    protected abstract string VectorIndexRefusal { get; }
+
     /// <summary>Validates in DynamoDB's order and plans the page.</summary>
     /// <returns>Whether the items have to be fetched from the table behind a local index.</returns>
     protected abstract bool Prepare(TRequest request, TResult result, RangeRead read);
@@ -71,10 +74,12 @@ internal abstract class ReadRangeOperation<TRequest, TResult>(EngineContext cont
             read.Legacy.Bind(read.Projection, context.Expressions, request.AttributesToGet);
     }
 
-    protected static TableIndex? FindIndex(TRequest request, Table table)
+    protected TableIndex? FindIndex(TRequest request, Table table)
     {
         if (!request.IndexName.IsPresent)
             return null;
+        if (table.FindVectorIndex(request.IndexName.Span) is not null)
+            DynamoException.ThrowValidation(VectorIndexRefusal);
         TableIndex? index = table.FindIndex(request.IndexName.Span);
         if (index is null || !index.IsReadable)
             DynamoException.ThrowValidation($"The table does not have the specified index: {request.IndexName}");

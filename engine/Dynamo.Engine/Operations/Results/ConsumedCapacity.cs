@@ -44,6 +44,11 @@ public sealed class ConsumedCapacity : IReusable
     /// <summary>The global secondary indexes that were touched.</summary>
     public List<IndexCapacity> GlobalSecondaryIndexes { get; } = [];
 
+    /// <summary>
+    /// VectorWriteRequestBytes of the vector indexes that were touched: bytes beside the units, in no sum.
+    /// </summary>
+    public List<IndexCapacity> VectorIndexes { get; } = [];
+
     /// <summary>Adds units to an index's part.</summary>
     public static void Add(List<IndexCapacity> indexes, ReadOnlyMemory<byte> name, double units)
     {
@@ -70,6 +75,8 @@ public sealed class ConsumedCapacity : IReusable
             Add(LocalSecondaryIndexes, index.IndexName, index.CapacityUnits);
         foreach (IndexCapacity index in other.GlobalSecondaryIndexes)
             Add(GlobalSecondaryIndexes, index.IndexName, index.CapacityUnits);
+        foreach (IndexCapacity index in other.VectorIndexes)
+            Add(VectorIndexes, index.IndexName, index.CapacityUnits);
     }
 
     public void Reset()
@@ -81,6 +88,7 @@ public sealed class ConsumedCapacity : IReusable
         Transactional = TransactionalUnits.None;
         LocalSecondaryIndexes.Clear();
         GlobalSecondaryIndexes.Clear();
+        VectorIndexes.Clear();
     }
 
     private static double Sum(List<IndexCapacity> indexes)
@@ -100,5 +108,5 @@ public enum TransactionalUnits
     Write,
 }
 
-/// <summary>What an answer consumed of one index.</summary>
+/// <summary>What an answer consumed of one index; of a vector index, bytes.</summary>
 public readonly record struct IndexCapacity(ReadOnlyMemory<byte> IndexName, double CapacityUnits);

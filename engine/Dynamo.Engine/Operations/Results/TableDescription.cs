@@ -32,6 +32,10 @@ public sealed record TableDescription
 
     public IReadOnlyList<IndexDescription>? GlobalSecondaryIndexes { get; init; }
 
+    public IReadOnlyList<VectorIndexDescription>? VectorIndexes { get; init; }
+
+    public RestoreSummary? RestoreSummary { get; init; }
+
     public StreamSpecificationDescription? StreamSpecification { get; init; }
 
     public string? LatestStreamLabel { get; init; }
@@ -48,6 +52,8 @@ public sealed record TableDescription
 
     public WarmThroughputDescription? WarmThroughput { get; init; }
 }
+
+public sealed record RestoreSummary(string SourceBackupArn, string SourceTableArn, long RestoreTimeMs, bool RestoreInProgress);
 
 public sealed record AttributeDefinitionDescription(string AttributeName, string AttributeType);
 
@@ -74,6 +80,22 @@ public sealed record IndexDescription(
     long ItemCount,
     string IndexArn,
     GlobalIndexDescription? Global = null);
+
+public sealed record SearchSchemaElementDescription(string AttributeName, string SearchSchemaElementType);
+
+/// <param name="Backfilling">False while resources are allocated, then true; null on an index that came with its table.</param>
+public sealed record VectorIndexDescription(
+    string IndexName,
+    string VectorAttributeName,
+    long Dimensions,
+    string DistanceFunction,
+    IReadOnlyList<SearchSchemaElementDescription>? SearchSchema,
+    ProjectionDescription Projection,
+    string IndexStatus,
+    bool? Backfilling,
+    long IndexSizeBytes,
+    long ItemCount,
+    string IndexArn);
 
 /// <summary>What only global indexes show.</summary>
 public sealed record GlobalIndexDescription(

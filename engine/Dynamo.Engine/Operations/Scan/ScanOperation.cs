@@ -13,6 +13,11 @@ internal sealed class ScanOperation(EngineContext context)
 {
     private const ValidationStyle Style = OperationStyles.Scan;
 
+    /// <summary>Without Query's full stop (measured on us-east-1, August 2026); PartiQL says the same.</summary>
+    public const string NotOnVectorIndexes = "Scan operation not supported on this index type";
+
+    protected override string VectorIndexRefusal => NotOnVectorIndexes;
+
     protected override bool Prepare(ScanRequest request, ScanResult result, RangeRead read)
     {
         RequestValidation.Check(request);

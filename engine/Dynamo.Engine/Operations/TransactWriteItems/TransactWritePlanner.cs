@@ -101,7 +101,6 @@ internal sealed class TransactWritePlanner(EngineContext context)
     private static void CheckPut(Table table, ReadOnlySpan<byte> item)
     {
         KeyValidation.CheckItem(table.Keys, item);
-        foreach (TableIndex index in table.Indexes)
-            KeyValidation.CheckIndexKeys(index.Definition.Name, index.Keys, item);
+        IndexedValues.Check(table, item);
     }
 }

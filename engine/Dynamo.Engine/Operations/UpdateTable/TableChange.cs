@@ -2,6 +2,7 @@ using Dynamo.Engine.Errors;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.Vectors;
 
 namespace Dynamo.Engine.Operations.UpdateTable;
 
@@ -46,6 +47,8 @@ internal static class TableChange
                 Indexes = [.. table.Indexes.Select(i => i with { Throughput = Throughput.None })],
             };
         }
+        if (table.VectorIndexes.Count > 0)
+            VectorIndexRules.CheckBilling(billing);
         CheckIndexesHaveThroughput(table, request);
         return table with { BillingMode = billing };
     }

@@ -24,7 +24,7 @@ internal static class UpdateTableConcerns
                 DefinitionRules.Invalid("Create global secondary index cannot be specified when updating WarmThroughput");
             Alone(request.WarmThroughput.IsPresent, "WarmThroughput");
         }
-        bool changesIndexes = addsIndex || request.GlobalSecondaryIndexUpdates.Any(u => u.HasDelete);
+        bool changesIndexes = addsIndex || request.GlobalSecondaryIndexUpdates.Any(u => u.HasDelete) || request.VectorIndexUpdates.Count > 0;
         if (changesStream && changesThroughput)
             DefinitionRules.Invalid("You cannot modify stream status while updating table IOPS");
         if (changesIndexes && changesThroughput)
@@ -39,7 +39,8 @@ internal static class UpdateTableConcerns
     /// </summary>
     public static bool IsAtOnce(UpdateTableRequest request)
         => !request.ProvisionedThroughput.IsPresent && !request.BillingMode.IsPresent && !request.StreamSpecification.IsPresent
-            && !request.TableClass.IsPresent && !request.GlobalSecondaryIndexUpdates.Any(u => u.HasCreate || u.HasDelete);
+            && !request.TableClass.IsPresent && !request.GlobalSecondaryIndexUpdates.Any(u => u.HasCreate || u.HasDelete)
+            && request.VectorIndexUpdates.Count == 0;
 
     /// <summary>How many members ask for a change.</summary>
     public static int Count(UpdateTableRequest request)
@@ -47,7 +48,7 @@ internal static class UpdateTableConcerns
             + (request.StreamSpecification.IsPresent ? 1 : 0) + (request.GlobalSecondaryIndexUpdates.Count > 0 ? 1 : 0)
             + (request.SseSpecification.IsPresent ? 1 : 0) + (request.TableClass.IsPresent ? 1 : 0)
             + (request.DeletionProtectionEnabled is not null ? 1 : 0) + (request.OnDemandThroughput.HasMembers ? 1 : 0)
-            + (request.WarmThroughput.IsPresent ? 1 : 0);
+            + (request.WarmThroughput.IsPresent ? 1 : 0) + (request.VectorIndexUpdates.Count > 0 ? 1 : 0);
 
     private static void Alone(bool isPresent, string what)
     {

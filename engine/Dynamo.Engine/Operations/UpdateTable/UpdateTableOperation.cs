@@ -3,6 +3,7 @@ using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Tables;
+using Dynamo.Engine.Vectors;
 
 namespace Dynamo.Engine.Operations.UpdateTable;
 
@@ -16,6 +17,7 @@ internal sealed class UpdateTableOperation(EngineContext context)
         using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
         Table table = NamedTables.Get(context, request);
         long nowMs = context.Catalog.NowMs;
+        VectorIndexChanges.CheckProgress(table.Definition, request, nowMs);
         CheckState(table, nowMs);
         if (request.DeletionProtectionEnabled is { } isProtected && isProtected != table.Definition.DeletionProtection
             && context.Options.StatusDelay > TimeSpan.Zero)
@@ -28,9 +30,11 @@ internal sealed class UpdateTableOperation(EngineContext context)
         if (!isAtOnce)
             changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs) };
         changed = await context.IndexChanges.PlanAsync(changed, request, nowMs);
+        changed = await context.VectorIndexChanges.PlanAsync(changed, request, nowMs);
         Table current = await context.Catalog.PutAsync(changed);
         await context.Catalog.DropUnusedAsync(table.Definition, current.Definition);
         context.IndexChanges.Start(table, current);
+        context.VectorIndexChanges.Start(table, current);
         TableDescription description = context.Describer.Describe(current, nowMs, status: isAtOnce ? null : "UPDATING");
         if (request.OnDemandThroughput.HasMembers)
         {

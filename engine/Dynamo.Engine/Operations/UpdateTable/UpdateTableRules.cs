@@ -14,8 +14,6 @@ internal static class UpdateTableRules
         RequestValidation.Check(request);
         if (request.ReplicaUpdates.Count > 0 || request.GlobalTableWitnessUpdates.Count > 0 || request.MultiRegionConsistency.IsPresent)
             DefinitionRules.Invalid("Global tables are not supported");
-        if (request.VectorIndexUpdates.Count > 0)
-            DefinitionRules.Invalid("Vector indexes are not supported");
         if (UpdateTableConcerns.Count(request) == 0)
         {
             DynamoException.ThrowValidation(
@@ -33,6 +31,10 @@ internal static class UpdateTableRules
             DefinitionRules.Invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
         DefinitionRules.CheckBounds(request.ProvisionedThroughput);
         CheckIndexUpdates(request.GlobalSecondaryIndexUpdates);
+        CheckVectorIndexUpdates(request.VectorIndexUpdates);
+        int changes = request.GlobalSecondaryIndexUpdates.Count(u => u.HasCreate || u.HasDelete) + request.VectorIndexUpdates.Count;
+        if (changes > 1)
+            IndexChanges.ThrowOnlyOne();
     }
 
     public static Utf8Text NameOf(GlobalSecondaryIndexUpdate update)
@@ -62,7 +64,14 @@ internal static class UpdateTableRules
             if (!names.Add(name))
                 DefinitionRules.Invalid($"Only one global secondary index update per index is allowed simultaneously. Index: {name}");
         }
-        if (updates.Count(u => u.HasCreate || u.HasDelete) > 1)
-            IndexChanges.ThrowOnlyOne();
+    }
+
+    private static void CheckVectorIndexUpdates(MemberList<VectorIndexUpdate> updates)
+    {
+        foreach (VectorIndexUpdate update in updates)
+        {
+            if (!update.HasCreate && !update.HasDelete)
+                DefinitionRules.Invalid("One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be null");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Dynamo.Engine.Backups;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Indexes;
@@ -6,6 +7,7 @@ using Dynamo.Engine.Streams;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.TimeToLive;
 using Dynamo.Engine.Values;
+using Dynamo.Engine.Vectors;
 using Dynamo.Storage;
 
 namespace Dynamo.Engine.Operations.Writing;
@@ -45,6 +47,7 @@ internal sealed class ItemWrite
     private readonly IndexMaintenance _indexes = new();
     private readonly ExpiryMaintenance _expiry = new();
     private readonly StreamRecorder _stream = new();
+    private VectorMaintenance? _vectors;
     private Table? _table;
     private ReadOnlyMemory<byte> _item;
     private int _keyIndex;
@@ -52,6 +55,7 @@ internal sealed class ItemWrite
     private IndexEntry? _entry;
     private long _growth;
     private bool _applied;
+    private int _copyIndex;
 
     public WriteKind Kind { get; private set; }
 
@@ -90,14 +94,17 @@ internal sealed class ItemWrite
 
     public DynamoException? Rejection { get; private set; }
 
-    /// <summary>Size of the image before, 0 if there was none.</summary>
+    /// <summary>What the image before is billed at, 0 if there was none.</summary>
     public int OldSize { get; private set; }
 
-    /// <summary>Size of the image after, 0 if there is none.</summary>
+    /// <summary>What the image after is billed at, 0 if there is none.</summary>
     public int NewSize { get; private set; }
 
     /// <summary>Units charged to each index by the last <see cref="Apply"/>, in the order of the table's indexes.</summary>
     public ReadOnlySpan<double> IndexUnits => _indexes.Units;
+
+    /// <summary>Bytes charged to each vector index by the last <see cref="Apply"/>, in the order of the table's.</summary>
+    public ReadOnlySpan<int> VectorBytes => _vectors is null ? default : _vectors.Bytes;
 
     /// <param name="item">The item to put, or the Key, checked against the schema; stays unchanged until the commit ends.</param>
     public void Plan(WriteKind kind, Table table, ReadOnlyMemory<byte> item)
@@ -132,6 +139,8 @@ internal sealed class ItemWrite
             ? commit.AddShared(Table.Items, _itemKey.Written)
             : commit.AddExclusive(Table.Items, _itemKey.Written);
         _tableIndex = commit.AddShared(KeyspaceId.Root, Table.CatalogKey);
+        if (Table.Definition.BackupCopy is { } copy && Kind != WriteKind.Check)
+            _copyIndex = commit.AddExclusive(copy, _itemKey.Written);
     }
 
     /// <summary>Decides what the write comes to on the item as it is. Emits nothing.</summary>
@@ -170,12 +179,16 @@ internal sealed class ItemWrite
         if (Kind == WriteKind.Check)
             return;
         _applied = true;
+        if (Table.Definition.BackupCopy is { } copy)
+            ItemCopy.Save(scope, copy, ItemKey, scope.ValueOf(_copyIndex), oldItem);
         if (!newItem.IsEmpty)
             scope.Put(Table.Items, ItemKey, newItem);
         else if (!oldItem.IsEmpty)
             scope.Delete(Table.Items, ItemKey);
         if (Table.Indexes.Length > 0)
             _indexes.Apply(scope, Table, ItemKey, oldItem, newItem);
+        if (Table.VectorIndexes.Length > 0)
+            (_vectors ??= new VectorMaintenance()).Apply(scope, Table, ItemKey, oldItem, newItem);
         if (Table.Expiry is { } expiry)
             _expiry.Apply(scope, expiry, ItemKey, oldItem, newItem);
         if (Table.HasStream)
@@ -210,7 +223,7 @@ internal sealed class ItemWrite
 
     private WriteOutcome Decide(ReadOnlySpan<byte> oldItem)
     {
-        OldSize = oldItem.IsEmpty ? 0 : ItemBytes.Size(oldItem);
+        OldSize = Table.BilledSize(oldItem);
         if (MeasuresStatement && Update.StatementCharge(oldItem) > ItemSize.MaxBytes)
             ThrowUpdateTooLarge();
         if (Condition.IsBound && !Condition.Matches(oldItem))
@@ -219,8 +232,8 @@ internal sealed class ItemWrite
             ApplyUpdate(oldItem);
         NewSize = Kind switch
         {
-            WriteKind.Put => ItemBytes.Size(_item.Span),
-            WriteKind.Update => _newItem.Length == 0 ? 0 : ItemBytes.Size(_newItem.Written),
+            WriteKind.Put => Table.BilledSize(_item.Span),
+            WriteKind.Update => Table.BilledSize(_newItem.Written),
             WriteKind.Delete => 0,
             _ => OldSize,
         };
@@ -261,6 +274,7 @@ internal sealed class ItemWrite
             if (UpdatesKeyOf(index))
                 KeyValidation.CheckIndexKeys(index.Definition.Name, index.Keys, _newItem.Written, byUpdateExpression: true);
         }
+        VectorValues.CheckUpdated(Table, Update, _newItem.Written);
     }
 
     /// <summary>Only what the update touches is checked: other attributes may have been there before the index.</summary>

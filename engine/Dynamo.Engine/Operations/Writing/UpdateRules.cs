@@ -5,6 +5,7 @@ using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Keys;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.Values;
+using Dynamo.Engine.Vectors;
 
 namespace Dynamo.Engine.Operations.Writing;
 
@@ -25,6 +26,7 @@ internal static class UpdateRules
         }
         foreach (TableIndex index in table.Indexes)
             Check(index, update);
+        VectorValues.CheckConstants(table, update);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Results;
+using Dynamo.Engine.Vectors;
 
 namespace Dynamo.Engine.Operations.Writing;
 
@@ -23,6 +24,12 @@ internal static class WriteCapacity
                 ConsumedCapacity.Add(
                     indexes[i].IsLocal ? capacity.LocalSecondaryIndexes : capacity.GlobalSecondaryIndexes, indexes[i].Name, units);
             }
+        }
+        TableVectorIndex[] vectorIndexes = write.Table.VectorIndexes;
+        for (int i = 0; i < vectorIndexes.Length; i++)
+        {
+            if (write.VectorBytes[i] > 0)
+                ConsumedCapacity.Add(capacity.VectorIndexes, vectorIndexes[i].Name, write.VectorBytes[i]);
         }
     }
 }

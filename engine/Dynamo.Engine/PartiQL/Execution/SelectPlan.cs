@@ -5,6 +5,7 @@ using Dynamo.Engine.Expressions.Plans;
 using Dynamo.Engine.Expressions.Tree;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Keys;
+using Dynamo.Engine.Operations.Scan;
 using Dynamo.Engine.PartiQL.Statements;
 using Dynamo.Engine.Tables;
 
@@ -71,6 +72,8 @@ internal sealed class SelectPlan
     {
         if (statement.Target.Index is not { } name)
             return null;
+        if (table.FindVectorIndex(name) is not null)
+            DynamoException.ThrowValidation(ScanOperation.NotOnVectorIndexes);
         TableIndex? index = table.FindIndex(name);
         if (index is null || !index.IsReadable)
         {

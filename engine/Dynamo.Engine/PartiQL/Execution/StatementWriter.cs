@@ -108,8 +108,7 @@ internal sealed class StatementWriter(EngineContext context, SingleWriteRunner r
         KeyValidation.CheckItem(table.Keys, item.Span);
         if (ItemBytes.Size(item.Span) > ItemSize.MaxBytes)
             DynamoException.ThrowValidation("Item size has exceeded the maximum allowed size");
-        foreach (TableIndex index in table.Indexes)
-            KeyValidation.CheckIndexKeys(index.Definition.Name, index.Keys, item.Span);
+        IndexedValues.Check(table, item.Span);
         Bind(write, insert, Existence(Function.AttributeNotExists, table));
         write.Plan(WriteKind.Put, table, item);
     }

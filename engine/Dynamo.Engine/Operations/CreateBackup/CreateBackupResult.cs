@@ -1,0 +1,5 @@
+using Dynamo.Engine.Operations.Results;
+
+namespace Dynamo.Engine.Operations.CreateBackup;
+
+public sealed class CreateBackupResult : BackupResult;

@@ -1,0 +1,3 @@
+namespace Dynamo.Engine.Operations.DeleteBackup;
+
+public sealed class DeleteBackupRequest : BackupRequest;

@@ -1,0 +1,5 @@
+using Dynamo.Engine.Operations.Results;
+
+namespace Dynamo.Engine.Operations.DeleteBackup;
+
+public sealed class DeleteBackupResult : BackupResult;

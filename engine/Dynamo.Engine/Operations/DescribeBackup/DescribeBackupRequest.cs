@@ -1,0 +1,3 @@
+namespace Dynamo.Engine.Operations.DescribeBackup;
+
+public sealed class DescribeBackupRequest : BackupRequest;

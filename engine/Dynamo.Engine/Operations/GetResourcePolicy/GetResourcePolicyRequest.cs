@@ -1,0 +1,3 @@
+namespace Dynamo.Engine.Operations.GetResourcePolicy;
+
+public sealed class GetResourcePolicyRequest : ResourceRequest;

@@ -1,0 +1,5 @@
+using Dynamo.Engine.Operations.Results;
+
+namespace Dynamo.Engine.Operations.GetResourcePolicy;
+
+public sealed class GetResourcePolicyResult : PolicyResult;

@@ -1,0 +1,5 @@
+using Dynamo.Engine.Operations.Results;
+
+namespace Dynamo.Engine.Operations.PutResourcePolicy;
+
+public sealed class PutResourcePolicyResult : PolicyResult;

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Dynamo.Server.Tests.Facts;
+
+namespace Dynamo.Server.Tests.Backups;
+
+/// <summary>What the operations on backups answer.</summary>
+public class BackupTests(TestDatabase db) : IClassFixture<TestDatabase>
+{
+    private const string Gone = "arn:aws:dynamodb:us-east-1:000000000000:table/nosuch/backup/01791504762511-2779fadd";
+
+    [Fact]
+    public async Task Backup_says_what_its_table_was()
+    {
+        await OkAsync(
+            "CreateTable",
+            "{'TableName':'full','AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'},{'AttributeName':'g','AttributeType':'S'}],"
+            + "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'}],'ProvisionedThroughput':{'ReadCapacityUnits':3,'WriteCapacityUnits':4},"
+            + "'GlobalSecondaryIndexes':[{'IndexName':'gsi','KeySchema':[{'AttributeName':'g','KeyType':'HASH'}],'Projection':{'ProjectionType':'ALL'},"
+            + "'ProvisionedThroughput':{'ReadCapacityUnits':5,'WriteCapacityUnits':6}}],"
+            + "'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'NEW_IMAGE'}}");
+        await OkAsync("UpdateTimeToLive", "{'TableName':'full','TimeToLiveSpecification':{'Enabled':true,'AttributeName':'ttl'}}");
+        await OkAsync("PutItem", "{'TableName':'full','Item':{'pk':{'S':'a'},'g':{'S':'b'}}}");
+        string created = await OkAsync("CreateBackup", "{'TableName':'full','BackupName':'first'}");
+        string arn = Regex.Match(created, "\"BackupArn\":\"([^\"]+)\"").Groups[1].Value;
+        Assert.Matches("^arn:aws:dynamodb:us-east-1:000000000000:table/full/backup/0[0-9]{13}-[0-9a-f]{8}$", arn);
+        string details = Details("first", arn, "CREATING");
+        Assert.Matches("^" + FactTables.Json($"{{'BackupDetails':{details}}}") + "$", created);
+        string described = await OkAsync("DescribeBackup", $"{{'BackupArn':'{arn}'}}");
+        const string Number = "[0-9.E]+";
+        Assert.Matches(
+            "^" + FactTables.Json(
+                $"{{'BackupDescription':{{'BackupDetails':{Details("first", arn, "AVAILABLE")},"
+                + "'SourceTableDetails':{'BillingMode':'PROVISIONED','ItemCount':1,'KeySchema':\\[{'AttributeName':'pk','KeyType':'HASH'}\\],"
+                + "'ProvisionedThroughput':{'ReadCapacityUnits':3,'WriteCapacityUnits':4},'TableArn':'arn:aws:dynamodb:us-east-1:000000000000:table/full',"
+                + $"'TableCreationDateTime':{Number},'TableId':'[0-9a-f-]{{36}}','TableName':'full','TableSizeBytes':5}},"
+                + "'SourceTableFeatureDetails':{'GlobalSecondaryIndexes':\\[{'IndexName':'gsi','KeySchema':\\[{'AttributeName':'g','KeyType':'HASH'}\\],"
+                + "'Projection':{'ProjectionType':'ALL'},'ProvisionedThroughput':{'ReadCapacityUnits':5,'WriteCapacityUnits':6}}\\],"
+                + "'StreamDescription':{'StreamEnabled':true,'StreamViewType':'NEW_IMAGE'},"
+                + "'TimeToLiveDescription':{'AttributeName':'ttl','TimeToLiveStatus':'ENABLED'}}}}") + "$",
+            described);
+        Assert.StartsWith(
+            described.Replace("AVAILABLE", "DELETED", StringComparison.Ordinal)[..60],
+            await OkAsync("DeleteBackup", $"{{'BackupArn':'{arn}'}}"), StringComparison.Ordinal);
+        await AssertErrorAsync("DescribeBackup", $"{{'BackupArn':'{arn}'}}", "BackupNotFoundException", $"Backup not found: {arn}");
+        await AssertErrorAsync("DeleteBackup", $"{{'BackupArn':'{arn}'}}", "BackupNotFoundException", $"Backup not found: {arn}");
+    }
+
+    [Fact]
+    public async Task Lists_go_by_time_and_page_by_page()
+    {
+        await CreateAsync("listed");
+        List<string> arns = [];
+        for (int i = 0; i < 3; i++)
+        {
+            arns.Add(Regex.Match(await OkAsync("CreateBackup", "{'TableName':'listed','BackupName':'same'}"), "\"BackupArn\":\"([^\"]+)\"").Groups[1].Value);
+            await Task.Delay(3, TestContext.Current.CancellationToken);
+        }
+        await OkAsync("DeleteTable", "{'TableName':'listed'}");
+        Assert.Equal(arns, await ArnsAsync("'TableName':'listed'"));
+        Assert.Equal(arns[..2], await ArnsAsync("'TableName':'listed','Limit':2"));
+        Assert.Contains($"\"LastEvaluatedBackupArn\":\"{arns[1]}\"", await OkAsync("ListBackups", "{'TableName':'listed','Limit':2}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("LastEvaluatedBackupArn", await OkAsync("ListBackups", "{'TableName':'listed','Limit':3}"), StringComparison.Ordinal);
+        Assert.Equal(arns[2..], await ArnsAsync($"'TableName':'listed','ExclusiveStartBackupArn':'{arns[1]}'"));
+        Assert.Equal(arns, await ArnsAsync("'TableName':'listed','BackupType':'ALL'"));
+        Assert.Empty(await ArnsAsync("'TableName':'listed','BackupType':'SYSTEM'"));
+        Assert.Empty(await ArnsAsync("'TableName':'nosuch'"));
+        string second = arns[1].Split('/')[^1][1..14];
+        string seconds = $"{second[..10]}.{second[10..]}";
+        Assert.Equal(arns[1..], await ArnsAsync($"'TableName':'listed','TimeRangeLowerBound':{seconds}"));
+        Assert.Equal(arns[..1], await ArnsAsync($"'TableName':'listed','TimeRangeUpperBound':{seconds}"));
+        await AssertErrorAsync(
+            "ListBackups", "{'TimeRangeLowerBound':2,'TimeRangeUpperBound':1}", Words.Validation,
+            "Time range lower bound must be less than or equal to upper bound");
+        await AssertErrorAsync(
+            "ListBackups", "{'Limit':101}", Words.Validation,
+            Words.OneError + "Value '101' at 'limit'" + Words.Constraint + "Member must have value less than or equal to 100");
+    }
+
+    [Fact]
+    public async Task Restored_table_keeps_what_a_restore_keeps()
+    {
+        await OkAsync(
+            "CreateTable",
+            "{'TableName':'source','AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'},{'AttributeName':'g','AttributeType':'S'}],"
+            + "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'}],'BillingMode':'PAY_PER_REQUEST','Tags':[{'Key':'k','Value':'v'}],"
+            + "'GlobalSecondaryIndexes':[{'IndexName':'gsi','KeySchema':[{'AttributeName':'g','KeyType':'HASH'}],'Projection':{'ProjectionType':'ALL'}}],"
+            + "'VectorIndexes':[{'IndexName':'vix','VectorAttribute':{'AttributeName':'v'},'Dimensions':2,'DistanceFunction':'COSINE','Projection':{'ProjectionType':'ALL'}}],"
+            + "'DeletionProtectionEnabled':true,'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'NEW_IMAGE'}}");
+        await OkAsync("PutItem", "{'TableName':'source','Item':{'pk':{'S':'a'},'g':{'S':'b'},'v':{'L':[{'N':'1'},{'N':'2'}]}}}");
+        string arn = Regex.Match(await OkAsync("CreateBackup", "{'TableName':'source','BackupName':'first'}"), "\"BackupArn\":\"([^\"]+)\"").Groups[1].Value;
+        string answer = await OkAsync("RestoreTableFromBackup", $"{{'BackupArn':'{arn}','TargetTableName':'target'}}");
+        Assert.Contains("\"RestoreInProgress\":true", answer, StringComparison.Ordinal);
+        Assert.Contains($"\"SourceBackupArn\":\"{arn}\",\"SourceTableArn\":\"arn:aws:dynamodb:us-east-1:000000000000:table/source\"", answer, StringComparison.Ordinal);
+        string table = await OkAsync("DescribeTable", "{'TableName':'target'}");
+        Assert.Contains("\"RestoreInProgress\":false", table, StringComparison.Ordinal);
+        Assert.Contains("\"DeletionProtectionEnabled\":false", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("Stream", table, StringComparison.Ordinal);
+        Assert.Contains("[]", await OkAsync("ListTagsOfResource", "{'ResourceArn':'arn:aws:dynamodb:us-east-1:000000000000:table/target'}"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"Count\":1",
+            await OkAsync("Query", "{'TableName':'target','IndexName':'gsi','KeyConditionExpression':'g = :g','ExpressionAttributeValues':{':g':{'S':'b'}}}"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\"Score\":0.0",
+            await OkAsync("SearchVectors", "{'TableName':'target','IndexName':'vix','SearchVector':[{'N':'1'},{'N':'2'}],'TopK':1}"), StringComparison.Ordinal);
+
+        answer = await OkAsync(
+            "RestoreTableFromBackup",
+            $"{{'BackupArn':'{arn}','TargetTableName':'bare','GlobalSecondaryIndexOverride':[],'VectorIndexOverride':[],'BillingModeOverride':'PROVISIONED',"
+            + "'ProvisionedThroughputOverride':{'ReadCapacityUnits':7,'WriteCapacityUnits':8}}");
+        Assert.DoesNotContain("Indexes", answer, StringComparison.Ordinal);
+        Assert.Contains("\"ReadCapacityUnits\":7,\"WriteCapacityUnits\":8", answer, StringComparison.Ordinal);
+        Assert.Contains(FactTables.Json("'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'}]"), answer, StringComparison.Ordinal);
+
+        await AssertErrorAsync(
+            "RestoreTableFromBackup", $"{{'BackupArn':'{arn}','TargetTableName':'source'}}", "TableAlreadyExistsException", "Table already exists: source");
+        await AssertErrorAsync(
+            "RestoreTableFromBackup", $"{{'BackupArn':'{arn}','TargetTableName':'other','BillingModeOverride':'PROVISIONED'}}", Words.Validation,
+            Words.Invalid + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+    }
+
+    [Theory]
+    [InlineData("CreateBackup", "{'TableName':'nosuch','BackupName':'abc'}", "TableNotFoundException", "Table not found: nosuch")]
+    [InlineData("CreateBackup", "{'TableName':'nosuch','BackupName':'ab'}", Words.Validation,
+        Words.OneError + "Value 'ab' at 'backupName'" + Words.Constraint + Words.AtLeast + "3")]
+    [InlineData("CreateBackup", "{'TableName':'nosuch'}", Words.Validation,
+        Words.OneError + "Value null at 'backupName'" + Words.Constraint + Words.NotNull)]
+    [InlineData("DescribeBackup", "{'BackupArn':'" + Gone + "'}", "BackupNotFoundException", "Backup not found: " + Gone)]
+    [InlineData("DescribeBackup", "{'BackupArn':'arn:aws:dynamodb:us-east-1:000000000000:table/nosuch'}", Words.Validation, "Invalid Backup ARN")]
+    [InlineData("DeleteBackup", "{'BackupArn':'arn:aws:dynamodb:us-east-1:111111111111:table/t/backup/01791504762511-2779fadd'}",
+        "AccessDeniedException", "Access is denied")]
+    [InlineData("RestoreTableFromBackup", "{'BackupArn':'" + Gone + "','TargetTableName':'abc'}", "BackupNotFoundException", "Backup not found: " + Gone)]
+    public async Task Refusals(string operation, string request, string type, string text) => await AssertErrorAsync(operation, request, type, text);
+
+    private static string Details(string name, string arn, string status)
+        => $"{{'BackupArn':'{arn}','BackupCreationDateTime':[0-9.E]+,'BackupName':'{name}','BackupSizeBytes':5,'BackupStatus':'{status}','BackupType':'USER'}}";
+
+    private async Task<List<string>> ArnsAsync(string members)
+    {
+        using JsonDocument json = JsonDocument.Parse(await OkAsync("ListBackups", $"{{{members}}}"));
+        return [.. json.RootElement.GetProperty("BackupSummaries").EnumerateArray().Select(s => s.GetProperty("BackupArn").GetString()!)];
+    }
+
+    private Task<string> CreateAsync(string table)
+        => OkAsync(
+            "CreateTable",
+            $"{{'TableName':'{table}','AttributeDefinitions':[{{'AttributeName':'pk','AttributeType':'S'}}],"
+            + "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'}],'BillingMode':'PAY_PER_REQUEST'}");
+
+    private Task<string> OkAsync(string operation, string request) => db.OkAsync(operation, FactTables.Json(request));
+
+    private async Task AssertErrorAsync(string operation, string request, string type, string text)
+        => Assert.Equal((type, text), await db.ErrorAsync(operation, FactTables.Json(request)));
+}
