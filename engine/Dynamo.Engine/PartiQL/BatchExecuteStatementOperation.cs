@@ -7,8 +7,8 @@ using Dynamo.Engine.Operations.Writing;
 using Dynamo.Engine.PartiQL.Execution;
 using Dynamo.Engine.PartiQL.Statements;
 using Dynamo.Engine.Tables;
-using Dynamo.Engine.Values;
 using Dynamo.Engine.Validation;
+using Dynamo.Engine.Values;
 
 namespace Dynamo.Engine.PartiQL;
 
