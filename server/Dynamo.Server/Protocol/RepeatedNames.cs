@@ -16,8 +16,14 @@ internal static class RepeatedNames
     public static void Remove<T>(MemberList<T> map, Func<T, Utf8Text> nameOf)
         where T : IReusable, new()
     {
-        if (map.Count <= FewElements && !HasRepeat(map, nameOf))
-            return;
+        if (map.Count > FewElements || HasRepeat(map, nameOf))
+            RemoveRepeats(map, nameOf);
+    }
+
+    /// <summary>Apart, because its closure is made where it begins (AllocationTests).</summary>
+    private static void RemoveRepeats<T>(MemberList<T> map, Func<T, Utf8Text> nameOf)
+        where T : IReusable, new()
+    {
         Dictionary<string, int> last = new(StringComparer.Ordinal);
         string[] names = new string[map.Count];
         for (int i = 0; i < names.Length; i++)
