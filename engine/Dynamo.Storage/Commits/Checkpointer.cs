@@ -23,6 +23,12 @@ internal sealed class Checkpointer : IDisposable
     // What a checkpoint needs besides index and keys, and what their estimates may be wrong by.
     private const long SlackBytes = 4 << 20;
 
+    // From here on the copy of the index that a checkpoint leaves behind is worth giving back.
+    private const long LargeIndexBytes = 4 << 20;
+
+    // Nodes that grow and split leave holes between them; so much change of their sum is worth a look for free pages.
+    private const long TrimStepBytes = 8 << 20;
+
     private readonly ValueLog _values;
     private readonly Keyspaces _keyspaces;
     private readonly VersionSequence _versions;
@@ -40,6 +46,7 @@ internal sealed class Checkpointer : IDisposable
     // Number, where replay starts, where the values start; at most two, ascending.
     private readonly List<(ulong Number, long From, long ValuesBegin)> _kept = [];
     private ulong _lastNumber;
+    private long _keyBytesAtTrim;
     private long _dueAt;
     private long _deadAt;
     private long _keysBytes;
@@ -202,6 +209,8 @@ internal sealed class Checkpointer : IDisposable
         _kept.Add((number, from, values.BeginAddress));
         if (_kept.Count > 2)
             _kept.RemoveAt(0);
+        if (_thread is not null)
+            GiveMemoryBack();
         return true;
     }
 
@@ -270,6 +279,17 @@ internal sealed class Checkpointer : IDisposable
         return writer.Count;
     }
 
+    private void GiveMemoryBack()
+    {
+        // FASTER has copied its whole index.
+        if (_values.IndexBytes >= LargeIndexBytes)
+            FreedMemory.GiveBackArrays();
+        if (Math.Abs(KeyMemory.LiveBytes - _keyBytesAtTrim) < TrimStepBytes)
+            return;
+        _keyBytesAtTrim = KeyMemory.LiveBytes;
+        FreedMemory.GiveBackBlocks();
+    }
+
     private void RemoveUnneeded()
     {
         // With a single checkpoint, what stands behind it is the whole log.
@@ -282,12 +302,12 @@ internal sealed class Checkpointer : IDisposable
     }
 
     /// <summary>
-    /// The next one is due once the log has grown by a quarter of what lives, or compaction has left as much behind:
+    /// The next one is due once the log has grown by an eighth of what lives, or compaction has left as much behind:
     /// so that what two checkpoints hold back stays in proportion.
     /// </summary>
     private void SetDue(long from)
     {
-        long step = Math.Clamp(_keyspaces.LiveBytes() / 4, _leastLogBytes, _mostLogBytes);
+        long step = Math.Clamp(_keyspaces.LiveBytes() / 8, _leastLogBytes, _mostLogBytes);
         Volatile.Write(ref _deadAt, (_kept.Count > 0 ? _kept[^1].ValuesBegin : 0) + step);
         Volatile.Write(ref _dueAt, from + step);
     }

@@ -19,6 +19,9 @@ internal sealed class Compaction : IDisposable
     /// <summary>Garbage that is not worth any work.</summary>
     public const long SlackBytes = 32 << 20;
 
+    /// <summary>The same on disk, where checkpoints keep garbage besides.</summary>
+    public const long DiskSlackBytes = 8 << 20;
+
     // How far the log grows between two looks at what lives, which add up counts of all partitions.
     private const long LookEveryBytes = 4 << 20;
 
@@ -116,8 +119,9 @@ internal sealed class Compaction : IDisposable
     private bool IsDue()
     {
         long live = _keyspaces.LiveBytes();
+        _values.PrepareForEviction(live);
         long allowed = _limitBytes == long.MaxValue
-            ? live + (live / 2) + SlackBytes
+            ? live + (live / 2) + DiskSlackBytes
             : Math.Min((2 * live) + SlackBytes, Math.Max(_limitBytes / 4 * 3, live + (live / 8)));
         return _values.LogBytes > allowed;
     }

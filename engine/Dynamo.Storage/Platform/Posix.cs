@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Dynamo.Storage.Platform;
 
 /// <summary>
-/// The few calls that .NET does not offer: fdatasync (fsync also writes times), the sync of a directory, and
-/// allocation after opening. Each says by its result whether the system has it; Windows has none of them.
+/// The few calls that .NET does not offer: fdatasync (fsync also writes times), the sync of a directory, allocation
+/// after opening, and the return of memory. Each says by its result whether the system has it; Windows has none of them.
 /// </summary>
 internal static partial class Posix
 {
@@ -77,6 +77,21 @@ internal static partial class Posix
             _ = FAllocate(file, PunchHole | KeepSize, offset, count);
     }
 
+    /// <summary>Lets the C library return free pages between the blocks that are in use. Only glibc can.</summary>
+    public static void TrimAllocator()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = MallocTrim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // musl; it returns pages by itself.
+        }
+    }
+
     private static void ThrowUnlessInterrupted(string call, string path)
     {
         int error = Marshal.GetLastPInvokeError();
@@ -97,6 +112,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int handle);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int MallocTrim(nint pad);
 
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     private static partial int FAllocate(SafeFileHandle file, int mode, long offset, long count);

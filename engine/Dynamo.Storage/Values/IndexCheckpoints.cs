@@ -8,7 +8,8 @@ namespace Dynamo.Storage.Values;
 /// into its own manifest. Names and removes nothing by itself.
 /// </summary>
 /// <param name="files">Null in memory, where no checkpoint is taken.</param>
-internal sealed class IndexCheckpoints(IFileSystem? files) : ICheckpointManager
+/// <param name="background">See <see cref="IndexDevice"/>.</param>
+internal sealed class IndexCheckpoints(IFileSystem? files, bool background) : ICheckpointManager
 {
     private byte[] _indexMetadata = [];
     private byte[] _logMetadata = [];
@@ -40,7 +41,7 @@ internal sealed class IndexCheckpoints(IFileSystem? files) : ICheckpointManager
         _path = null;
     }
 
-    public IDevice GetIndexDevice(Guid indexToken) => Device = new IndexDevice(files!, _path!, _writing);
+    public IDevice GetIndexDevice(Guid indexToken) => Device = new IndexDevice(files!, _path!, _writing, background);
 
     public void CommitIndexCheckpoint(Guid indexToken, byte[] commitMetadata) => _indexMetadata = commitMetadata;
 

@@ -7,7 +7,11 @@ namespace Dynamo.Storage.Values;
 /// One file, to which FASTER writes its hash index, or from which it reads it. Never fails in FASTER's eyes; who uses
 /// it asks for <see cref="Failure"/> afterwards.
 /// </summary>
-internal sealed class IndexDevice(IFileSystem files, string path, bool forWriting)
+/// <param name="background">
+/// Writes on threads of the pool. FASTER asks for them from whichever thread takes its next step, which may be that of
+/// a put.
+/// </param>
+internal sealed class IndexDevice(IFileSystem files, string path, bool forWriting, bool background)
     : StorageDeviceBase(path, 512, Devices.CAPACITY_UNSPECIFIED)
 {
     private readonly IFile _file = files.Open(path, forWriting ? FileOpen.Create : FileOpen.Read);
@@ -23,8 +27,16 @@ internal sealed class IndexDevice(IFileSystem files, string path, bool forWritin
         DeviceIOCompletionCallback callback,
         object context)
     {
-        Run(() => _file.Write(new UnmanagedBytes(sourceAddress, (int)numBytesToWrite).GetSpan(), (long)destinationAddress));
-        callback(0, numBytesToWrite, context);
+        if (background)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Write(), null);
+        else
+            Write();
+
+        void Write()
+        {
+            Run(() => _file.Write(new UnmanagedBytes(sourceAddress, (int)numBytesToWrite).GetSpan(), (long)destinationAddress));
+            callback(0, numBytesToWrite, context);
+        }
     }
 
     public override void ReadAsync(

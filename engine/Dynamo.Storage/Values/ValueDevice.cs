@@ -62,6 +62,9 @@ internal sealed class ValueDevice : StorageDeviceBase
         _failed = failed;
     }
 
+    /// <summary>Whether writes and reads run on threads of the pool; otherwise on the caller's (simulation).</summary>
+    public bool IsBackground => _background;
+
     /// <summary>Whether a write waits for room on the disk.</summary>
     public bool IsParked => Volatile.Read(ref _parked) != 0;
 
@@ -235,7 +238,10 @@ internal sealed class ValueDevice : StorageDeviceBase
         }
     }
 
-    /// <summary>Deletes the segments that lie wholly below the address. Nobody looks for records there any more.</summary>
+    /// <summary>
+    /// Deletes the segments that lie wholly below the address, and gives back the pages of the next that do. Nobody looks
+    /// for records there any more.
+    /// </summary>
     public void RemoveBefore(long address)
     {
         int before = (int)(address / SegmentBytes);
@@ -244,6 +250,20 @@ internal sealed class ValueDevice : StorageDeviceBase
         {
             if (number < before)
                 RemoveSegment(number);
+            else if (number == before && address % SegmentBytes >= ValueLog.PageBytes)
+                ReleaseFront(number, (address % SegmentBytes) & -ValueLog.PageBytes);
+        }
+    }
+
+    private void ReleaseFront(int segment, long bytes)
+    {
+        try
+        {
+            SegmentAt(segment, create: false).File.Release(0, bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // Its room comes back with the rest of the segment.
         }
     }
 
