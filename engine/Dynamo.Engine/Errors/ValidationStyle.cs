@@ -2,7 +2,7 @@ namespace Dynamo.Engine.Errors;
 
 /// <summary>
 /// How an operation words what is wrong with values and expressions. AWS is replacing its request validator, one
-/// operation and region at a time (facts: errors 0 and 1.3); which operation has which style stands in
+/// operation and region at a time (measured on AWS, October 2026); which operation has which style stands in
 /// <c>Validation/OperationStyles.cs</c>.
 /// </summary>
 public enum ValidationStyle

@@ -7,7 +7,7 @@ namespace Dynamo.Engine.Indexes;
 
 /// <summary>
 /// What CreateTable and UpdateTable check about an index behind the members' own constraints, in DynamoDB's words
-/// and order (facts: errors 2.11). Gives the index's definition, as yet without a keyspace.
+/// and order (measured on AWS, October 2026). Gives the index's definition, as yet without a keyspace.
 /// </summary>
 internal static class IndexRules
 {

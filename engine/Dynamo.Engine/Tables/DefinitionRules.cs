@@ -8,7 +8,7 @@ namespace Dynamo.Engine.Tables;
 
 /// <summary>
 /// What CreateTable and UpdateTable check about keys and throughput behind the members' own constraints, in
-/// DynamoDB's words (facts: errors 2.11 and 2.12).
+/// DynamoDB's words (measured on AWS, October 2026).
 /// </summary>
 internal static class DefinitionRules
 {

@@ -6,7 +6,7 @@ using Dynamo.Engine.Values;
 namespace Dynamo.Engine.Validation;
 
 /// <summary>
-/// The shape of Expected, QueryFilter, ScanFilter, KeyConditions and AttributeUpdates (facts: errors 5): how many
+/// The shape of Expected, QueryFilter, ScanFilter, KeyConditions and AttributeUpdates (measured on AWS, October 2026): how many
 /// values a comparison takes and of which types.
 /// </summary>
 internal static class LegacyRules

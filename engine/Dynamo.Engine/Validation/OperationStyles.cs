@@ -3,7 +3,7 @@ using Dynamo.Engine.Errors;
 namespace Dynamo.Engine.Validation;
 
 /// <summary>
-/// Which validation layer each operation has: us-east-1's state of October 2026 (facts: errors 0). An operation that
+/// Which validation layer each operation has: us-east-1's state of October 2026. An operation that
 /// AWS moves to the current layer is one edit here.
 /// </summary>
 public static class OperationStyles

@@ -9,7 +9,7 @@ using Dynamo.Engine.Values;
 namespace Dynamo.Engine.Validation;
 
 /// <summary>
-/// Everything that DynamoDB checks in a request ahead of its expressions, in DynamoDB's order (facts: errors 3).
+/// Everything that DynamoDB checks in a request ahead of its expressions, in DynamoDB's order (measured on AWS, October 2026).
 /// </summary>
 /// <remarks>
 /// Behind it an operation calls <c>ExpressionAttributes.ThrowIfInvalid</c>,

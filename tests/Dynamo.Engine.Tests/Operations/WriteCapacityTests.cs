@@ -4,7 +4,7 @@ using static Dynamo.Engine.Tests.Values.Stored;
 namespace Dynamo.Engine.Tests.Operations;
 
 /// <summary>
-/// Goal: writes cost what DynamoDB charges (facts: features, ConsumedCapacity). Approach: the measured cases, one by one.
+/// Goal: writes cost what DynamoDB charges (measured on AWS, October 2026). Approach: the measured cases, one by one.
 /// </summary>
 public class WriteCapacityTests : EngineTests
 {

@@ -7,7 +7,7 @@ using static Dynamo.Engine.Tests.Values.Stored;
 
 namespace Dynamo.Engine.Tests.Validation;
 
-/// <summary>Goal: rules on parameters together: facts/errors.md 1.3, 1.4, 2.7, 2.8 and 3.</summary>
+/// <summary>Goal: rules on parameters together, as measured on AWS, October 2026.</summary>
 public class ParameterRuleTests
 {
     private const string One = "1 validation error detected: ";

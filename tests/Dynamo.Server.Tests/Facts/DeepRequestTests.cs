@@ -3,7 +3,7 @@ using static Dynamo.Server.Tests.Facts.Words;
 namespace Dynamo.Server.Tests.Facts;
 
 /// <summary>
-/// facts: errors 1.3, 3 and 4.1: values that nest too deep, and what is reported first where something else is wrong,
+/// As measured on AWS, October 2026: values that nest too deep, and what is reported first where something else is wrong,
 /// too. Depth counts the documents around a leaf: an item takes 31; from 63 on the older layer reads the request.
 /// </summary>
 public class DeepRequestTests(FactTables tables) : IClassFixture<FactTables>

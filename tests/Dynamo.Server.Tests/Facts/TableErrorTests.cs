@@ -2,7 +2,7 @@ using static Dynamo.Server.Tests.Facts.Words;
 
 namespace Dynamo.Server.Tests.Facts;
 
-/// <summary>facts: errors 2.11 and 2.12, requests that create and change tables.</summary>
+/// <summary>As measured on AWS, October 2026: requests that create and change tables.</summary>
 public class TableErrorTests(FactTables tables) : IClassFixture<FactTables>
 {
     private const string Attribute = "'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'}]";

@@ -3,7 +3,7 @@ using static Dynamo.Server.Tests.Facts.Words;
 
 namespace Dynamo.Server.Tests.Facts;
 
-/// <summary>facts: features, TTL, tags, account; errors 2.12, tags; behaviours 3, 17, 26.</summary>
+/// <summary>As measured on AWS, October 2026: TTL, tags, account.</summary>
 public class TagAndTimeToLiveTests(FactTables tables) : IClassFixture<FactTables>
 {
     [Fact]

@@ -2,7 +2,7 @@ using static Dynamo.Server.Tests.Facts.Words;
 
 namespace Dynamo.Server.Tests.Facts;
 
-/// <summary>facts: errors 2.9, 2.10 and 3, transactions; they are behind the older layer in us-east-1.</summary>
+/// <summary>As measured on AWS, October 2026: transactions; they are behind the older layer in us-east-1.</summary>
 public class TransactionErrorTests(FactTables tables) : IClassFixture<FactTables>
 {
     private const string Put = "{'Put':{'TableName':'hash','Item':{'pk':{'S':'t'}}}}";
@@ -124,7 +124,7 @@ public class TransactionErrorTests(FactTables tables) : IClassFixture<FactTables
         Assert.Equal("{}", await tables.OkAsync("GetItem", "{'TableName':'hash','Key':{'pk':{'S':'notdone'}}}"));
     }
 
-    /// <summary>facts: features, TransactGetItems and capacity: two units an item, missing ones too; {} where nothing is left.</summary>
+    /// <summary>As measured on AWS, October 2026: TransactGetItems and capacity: two units an item, missing ones too; {} where nothing is left.</summary>
     [Fact]
     public async Task Get_answers_in_order_with_capacity()
     {
@@ -140,7 +140,7 @@ public class TransactionErrorTests(FactTables tables) : IClassFixture<FactTables
                 + "{'Get':{'TableName':'hash','Key':{'pk':{'S':'there'}},'ProjectionExpression':'nothing'}}],'ReturnConsumedCapacity':'TOTAL'}"));
     }
 
-    /// <summary>facts: features, TransactWriteItems: a token replays without writing, billed as reads; another payload is refused.</summary>
+    /// <summary>As measured on AWS, October 2026: TransactWriteItems: a token replays without writing, billed as reads; another payload is refused.</summary>
     [Fact]
     public async Task Token_replays_and_refuses_another_payload()
     {

@@ -3,7 +3,7 @@ using static Dynamo.Server.Tests.Facts.Words;
 namespace Dynamo.Server.Tests.Facts;
 
 /// <summary>
-/// facts: errors 1.3, values that are not valid. Put, Update and Delete answer in the current wording with the
+/// As measured on AWS, October 2026: values that are not valid. Put, Update and Delete answer in the current wording with the
 /// envelope, Get, BatchGet and Query in the current wording without, Scan and BatchWrite in the older one.
 /// </summary>
 public class ValueErrorTests(FactTables tables) : IClassFixture<FactTables>

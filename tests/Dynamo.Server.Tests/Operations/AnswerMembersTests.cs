@@ -5,7 +5,7 @@ using Dynamo.Server.Operations;
 
 namespace Dynamo.Server.Tests.Operations;
 
-/// <summary>ConsumedCapacity in each of its forms (facts: features, ConsumedCapacity).</summary>
+/// <summary>ConsumedCapacity in each of its forms (measured on AWS, October 2026).</summary>
 public class AnswerMembersTests
 {
     [Fact]

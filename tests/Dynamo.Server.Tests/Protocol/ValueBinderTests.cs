@@ -89,7 +89,7 @@ public class ValueBinderTests
     public void Nesting_of_a_million_levels_is_a_fault_and_nothing_worse()
         => Assert.Equal(ValueFaultKind.TooDeep, BindItem($"{{\"a\":{Nested(1_000_000)},\"b\":{{\"N\":\"bad\"}}}}").Fault?.Kind);
 
-    /// <summary>Expected types and texts as dynalite's tests recorded them from AWS (facts: errors 6).</summary>
+    /// <summary>Expected types and texts as dynalite's tests recorded them from AWS.</summary>
     [Theory]
     [InlineData("""{"S":true}""", "TRUE_VALUE cannot be converted to String")]
     [InlineData("""{"S":false}""", "FALSE_VALUE cannot be converted to String")]

