@@ -42,6 +42,11 @@ internal sealed class ValueLog : IDisposable
     private long _keyCount;
     private long _growAtKeys = FirstIndexBytes / 64 * KeysPerBucket;
     private readonly long _aheadIndexBytes; // 0 in memory
+
+    // FASTER's operations bring the part of a growing hash index that they need along with them, but neither its
+    // compaction nor what it does after a read from disk does: they would not find the key, and go on as if it were
+    // absent. So these two hold this shared, and growth holds it exclusive.
+    private readonly ReaderWriterLockSlim _indexGate = new();
     private long _leastIndexBytes;
     private int _growing;
     private int _disposed;
@@ -139,7 +144,7 @@ internal sealed class ValueLog : IDisposable
     /// <summary>Whether records carry checksums: those that come back from a disk.</summary>
     public bool HasChecksums => _disk is not null;
 
-    public ValueSession NewSession() => new(_faster, HasChecksums);
+    public ValueSession NewSession() => new(_faster, _indexGate, HasChecksums);
 
     /// <summary>Notes that keys were added or removed, and starts to grow the hash index where it is due.</summary>
     public void CountKeys(long delta)
@@ -178,8 +183,16 @@ internal sealed class ValueLog : IDisposable
             return false;
         // Compaction reads only what no longer changes; in this log that is a formality.
         _faster.Log.ShiftReadOnlyAddress(until, wait: true);
-        _faster.Log.Compact<ValueInput, ValueOutput, Empty, ValueFunctions, TDropped>(
-            default, dropped, until, CompactionType.Lookup);
+        _indexGate.EnterReadLock();
+        try
+        {
+            _faster.Log.Compact<ValueInput, ValueOutput, Empty, ValueFunctions, TDropped>(
+                default, dropped, until, CompactionType.Lookup);
+        }
+        finally
+        {
+            _indexGate.ExitReadLock();
+        }
         return true;
     }
 
@@ -258,13 +271,14 @@ internal sealed class ValueLog : IDisposable
             spin.SpinOnce();
         _faster.Dispose();
         _device.Dispose();
+        _indexGate.Dispose();
     }
 
     /// <summary>Doubles the hash index. Reads and writes go on; those that meet a part not yet split, split it.</summary>
     private void GrowIndex()
     {
         while ((Volatile.Read(ref _keyCount) > _growAtKeys || IndexBytes < Volatile.Read(ref _leastIndexBytes))
-            && Volatile.Read(ref _disposed) == 0 && _faster.GrowIndex())
+            && Volatile.Read(ref _disposed) == 0 && TryDoubleIndex())
         {
             Volatile.Write(ref _growAtKeys, _faster.IndexSize * KeysPerBucket);
         }
@@ -272,6 +286,19 @@ internal sealed class ValueLog : IDisposable
         if (Volatile.Read(ref _keyCount) > _growAtKeys)
             Volatile.Write(ref _growAtKeys, _keyCount + (_keyCount / 32));
         Volatile.Write(ref _growing, 0);
+    }
+
+    private bool TryDoubleIndex()
+    {
+        _indexGate.EnterWriteLock();
+        try
+        {
+            return _faster.GrowIndex();
+        }
+        finally
+        {
+            _indexGate.ExitWriteLock();
+        }
     }
 
     private FasterKVSettings<SpanByte, SpanByte> Settings(int bufferBits) => new()

@@ -30,14 +30,17 @@ internal sealed class ValueSession : IDisposable
     private readonly Session _session;
     private readonly Context _context;
     private readonly FasterKV<SpanByte, SpanByte> _faster;
+    private readonly ReaderWriterLockSlim _indexGate;
     private readonly bool _checksums;
     private readonly List<DiskRead> _disk = [];
     private int _diskUsed;
 
+    /// <param name="indexGate">Held exclusive while the hash index grows.</param>
     /// <param name="checksums">Whether records carry checksums: those that come back from a disk.</param>
-    public ValueSession(FasterKV<SpanByte, SpanByte> faster, bool checksums)
+    public ValueSession(FasterKV<SpanByte, SpanByte> faster, ReaderWriterLockSlim indexGate, bool checksums)
     {
         _faster = faster;
+        _indexGate = indexGate;
         _checksums = checksums;
         _session = _faster.For(default(ValueFunctions)).NewSession(functions: default(ValueFunctions));
         _context = _session.UnsafeContext;
@@ -86,6 +89,8 @@ internal sealed class ValueSession : IDisposable
     {
         while (true)
         {
+            // Growth takes milliseconds, and rarely meets a read from disk: most of it comes before anything is there.
+            _indexGate.EnterReadLock();
             Enter();
             try
             {
@@ -94,6 +99,7 @@ internal sealed class ValueSession : IDisposable
             finally
             {
                 Exit();
+                _indexGate.ExitReadLock();
             }
             if (AllReadsDone())
                 return;

@@ -59,6 +59,25 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task Compaction_while_the_hash_index_grows_loses_nothing()
+    {
+        const int Keys = 300_000; // it doubles at 65,536 and twice more
+        await using EmbeddedStore store = await OpenAsync();
+        var done = new TaskCompletionSource();
+        Task compacting = Task.Run(() =>
+        {
+            while (!done.Task.IsCompleted)
+                store.CompactFirstPage();
+        }, TestContext.Current.CancellationToken);
+        for (int i = 0; i < Keys; i++)
+            await store.PutAsync(KeyspaceId.Root, Bytes($"{i:000000}"), Bytes($"{i}"));
+        done.SetResult();
+        await compacting;
+        for (int i = 0; i < Keys; i++)
+            Assert.Equal($"{i}", await store.GetAsync(KeyspaceId.Root, $"{i:000000}"));
+    }
+
+    [Fact]
     public async Task Dropped_keyspace_gives_its_room_back()
     {
         await using EmbeddedStore store = await OpenAsync();
