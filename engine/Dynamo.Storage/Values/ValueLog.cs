@@ -293,6 +293,10 @@ internal sealed class ValueLog : IDisposable
         _indexGate.EnterWriteLock();
         try
         {
+            // Growth follows chains into pages of the read cache that are gone already, and may never come back. With
+            // the gate closed nothing enters it.
+            if (_disk is not null)
+                _faster.ReadCache.FlushAndEvict(wait: true);
             return _faster.GrowIndex();
         }
         finally
