@@ -119,7 +119,6 @@ internal sealed class Compaction : IDisposable
     private bool IsDue()
     {
         long live = _keyspaces.LiveBytes();
-        _values.PrepareForEviction(live);
         long allowed = _limitBytes == long.MaxValue
             ? live + (live / 2) + DiskSlackBytes
             : Math.Min((2 * live) + SlackBytes, Math.Max(_limitBytes / 4 * 3, live + (live / 8)));

@@ -97,9 +97,6 @@ public sealed partial class EmbeddedStore : IStore
     /// <summary>Bytes from the first record of the log of values to its tail, live or not.</summary>
     internal long ValueLogBytes => _values.LogBytes;
 
-    /// <summary>What the hash index of the values takes.</summary>
-    internal long ValueIndexBytes => _values.IndexBytes;
-
     public ValueTask WaitStableAsync(ulong version)
     {
         if (version <= _versions.Stable)

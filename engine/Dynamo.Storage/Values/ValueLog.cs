@@ -31,23 +31,17 @@ internal sealed class ValueLog : IDisposable
     private const long FirstIndexBytes = 1 << 20;
     private const int KeysPerBucket = 4;
 
-    // A hash index that doubles cannot see to which half a record on disk belongs, and enters it in both. So before
-    // records leave memory it grows to what will serve for long, at most to this.
-    private const long MostAheadIndexBytes = 64 << 20;
-
     private readonly FasterKV<SpanByte, SpanByte> _faster;
     private readonly IDevice _device;
     private readonly IndexCheckpoints _checkpoints;
     private readonly ValueDevice? _disk; // null in memory
     private long _keyCount;
     private long _growAtKeys = FirstIndexBytes / 64 * KeysPerBucket;
-    private readonly long _aheadIndexBytes; // 0 in memory
 
     // FASTER's operations bring the part of a growing hash index that they need along with them, but neither its
     // compaction nor what it does after a read from disk does: they would not find the key, and go on as if it were
     // absent. So these two hold this shared, and growth holds it exclusive.
     private readonly ReaderWriterLockSlim _indexGate = new();
-    private long _leastIndexBytes;
     private int _growing;
     private int _disposed;
 
@@ -74,7 +68,6 @@ internal sealed class ValueLog : IDisposable
         _checkpoints = new IndexCheckpoints(files, disk.IsBackground);
         _device = _disk = disk;
         BufferBytes = Math.Max(LeastBufferBytes, 1L << BitOperations.Log2((ulong)memoryBytes / 2));
-        _aheadIndexBytes = Math.Min(BufferBytes / 2, MostAheadIndexBytes);
         FasterKVSettings<SpanByte, SpanByte> settings = Settings(BitOperations.Log2((ulong)BufferBytes));
         settings.MutableFraction = UnwrittenFraction;
         // The read cache needs FASTER's own latches: a record that a reader brings in must not hide a newer one.
@@ -149,23 +142,11 @@ internal sealed class ValueLog : IDisposable
     /// <summary>Notes that keys were added or removed, and starts to grow the hash index where it is due.</summary>
     public void CountKeys(long delta)
     {
-        if (Interlocked.Add(ref _keyCount, delta) > Volatile.Read(ref _growAtKeys))
-            RequestGrowth();
-    }
-
-    /// <summary>Told how many bytes live: makes the hash index ready for records that leave memory.</summary>
-    public void PrepareForEviction(long liveBytes)
-    {
-        if (_disk is null || liveBytes < BufferBytes / 2 || IndexBytes >= _aheadIndexBytes)
-            return;
-        Volatile.Write(ref _leastIndexBytes, _aheadIndexBytes);
-        RequestGrowth();
-    }
-
-    private void RequestGrowth()
-    {
-        if (Interlocked.CompareExchange(ref _growing, 1, 0) == 0)
+        if (Interlocked.Add(ref _keyCount, delta) > Volatile.Read(ref _growAtKeys)
+            && Interlocked.CompareExchange(ref _growing, 1, 0) == 0)
+        {
             ThreadPool.UnsafeQueueUserWorkItem(static log => log.GrowIndex(), this, preferLocal: false);
+        }
     }
 
     /// <summary>
@@ -277,11 +258,8 @@ internal sealed class ValueLog : IDisposable
     /// <summary>Doubles the hash index. Reads and writes go on; those that meet a part not yet split, split it.</summary>
     private void GrowIndex()
     {
-        while ((Volatile.Read(ref _keyCount) > _growAtKeys || IndexBytes < Volatile.Read(ref _leastIndexBytes))
-            && Volatile.Read(ref _disposed) == 0 && TryDoubleIndex())
-        {
+        while (Volatile.Read(ref _keyCount) > _growAtKeys && Volatile.Read(ref _disposed) == 0 && TryDoubleIndex())
             Volatile.Write(ref _growAtKeys, _faster.IndexSize * KeysPerBucket);
-        }
         // FASTER does one thing at a time; during a checkpoint the index grows a little later.
         if (Volatile.Read(ref _keyCount) > _growAtKeys)
             Volatile.Write(ref _growAtKeys, _keyCount + (_keyCount / 32));
@@ -290,6 +268,9 @@ internal sealed class ValueLog : IDisposable
 
     private bool TryDoubleIndex()
     {
+        // Of a broken store the pages to be evicted may never be let go.
+        if (_disk is { IsBroken: true })
+            return false;
         _indexGate.EnterWriteLock();
         try
         {

@@ -89,7 +89,7 @@ internal sealed class ValueSession : IDisposable
     {
         while (true)
         {
-            // Growth takes milliseconds, and rarely meets a read from disk: most of it comes before anything is there.
+            // Growth takes milliseconds, and comes each time that the number of keys has doubled.
             _indexGate.EnterReadLock();
             Enter();
             try

@@ -111,17 +111,6 @@ public sealed class LargerThanMemoryTests(ITestOutputHelper output) : IDisposabl
     }
 
     [Fact]
-    public async Task Hash_index_grows_before_values_leave_memory()
-    {
-        await using EmbeddedStore store = await OpenAsync();
-        // 20,000 keys would do with 1 MB; a doubling after eviction would enter each key on disk twice.
-        await Fill(store);
-        for (int i = 0; i < 500 && store.ValueIndexBytes < 8 << 20; i++)
-            await Task.Delay(10);
-        Assert.Equal(8 << 20, store.ValueIndexBytes);
-    }
-
-    [Fact]
     public async Task Overwritten_and_deleted_data_gives_its_disk_back()
     {
         await using EmbeddedStore store = await OpenAsync();
