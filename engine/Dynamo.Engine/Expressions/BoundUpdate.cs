@@ -20,6 +20,12 @@ internal sealed class BoundUpdate
     public bool IsBound => _plan is not null;
 
     /// <summary>
+    /// Nothing but REMOVE and DELETE: such an update makes no item where there is none, and its paths are not looked
+    /// at then. No update at all makes one of the key.
+    /// </summary>
+    public bool OnlyRemoves => _plan is { OnlyRemoves: true };
+
+    /// <summary>
     /// The request's values may nest one level deeper than an attribute: the older layer lets them, and only what an
     /// update would store is refused.
     /// </summary>

@@ -20,7 +20,6 @@ internal enum UpdateFault : byte
     AttributeType,
     NumberOverflow,
     NumberUnderflow,
-    TooManyDigits,
 
     /// <summary>The result nests deeper than an item may.</summary>
     TooDeep,
@@ -37,7 +36,6 @@ internal static class UpdateFaultExtensions
         UpdateFault.AttributeType => "Type mismatch for attribute to update",
         UpdateFault.NumberOverflow => "Number overflow. Attempting to store a number with magnitude larger than supported range",
         UpdateFault.NumberUnderflow => "Number underflow. Attempting to store a number with magnitude smaller than supported range",
-        UpdateFault.TooManyDigits => "Attempting to store more than 38 significant digits in a Number",
         UpdateFault.TooDeep => "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
@@ -45,9 +43,9 @@ internal static class UpdateFaultExtensions
     public static UpdateFault ToUpdateFault(this NumberFault fault) => fault switch
     {
         NumberFault.None => UpdateFault.None,
-        NumberFault.Overflow => UpdateFault.NumberOverflow,
+        // A sum that needs more digits than a number has is called an overflow, too.
+        NumberFault.Overflow or NumberFault.TooManyDigits => UpdateFault.NumberOverflow,
         NumberFault.Underflow => UpdateFault.NumberUnderflow,
-        NumberFault.TooManyDigits => UpdateFault.TooManyDigits,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 }

@@ -26,6 +26,8 @@ internal sealed class AnswerWriter(ServerClock clock, CorsPolicy cors)
         WriteCommonHead(ref head, context.Status, close);
         if (!context.ContentType.IsEmpty)
             head.Header("Content-Type: "u8, context.ContentType.Span);
+        if (!context.ContentEncoding.IsEmpty)
+            head.Header("Content-Encoding: "u8, context.ContentEncoding.Span);
         if (!context.Header(KnownHeader.Origin).IsEmpty)
             WriteCors(ref head, context);
         head.Raw("x-amzn-RequestId: "u8);
@@ -78,6 +80,7 @@ internal sealed class AnswerWriter(ServerClock clock, CorsPolicy cors)
         if (allowed.IsEmpty)
             return;
         head.Header("Access-Control-Allow-Origin: "u8, allowed);
+        head.Raw("Access-Control-Expose-Headers: x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date\r\n"u8);
         if (context.Method != RequestMethod.Options)
             return;
         ReadOnlySpan<byte> headers = context.Header(KnownHeader.AccessControlRequestHeaders);

@@ -169,10 +169,15 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
 
     private ValueTask AnswerAsync(RequestContext context)
     {
-        if (_server.PlainAnswers.TryAnswer(context))
-            return ValueTask.CompletedTask;
         try
         {
+            if (!ContentCoding.TryDecodeBody(context, _server.Limits.MaxBodyBytes))
+            {
+                AnswerInternalError(context);
+                return ValueTask.CompletedTask;
+            }
+            if (_server.PlainAnswers.TryAnswer(context))
+                return ValueTask.CompletedTask;
             ValueTask handling = _server.Handler.HandleAsync(context);
             return handling.IsCompletedSuccessfully ? handling : AwaitHandlerAsync(handling, context);
         }
@@ -199,6 +204,11 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
     private void AnswerFailure(RequestContext context, Exception e)
     {
         _server.Log($"A request failed by an error of the server: {e}");
+        AnswerInternalError(context);
+    }
+
+    private static void AnswerInternalError(RequestContext context)
+    {
         context.Status = 500;
         context.Response.Reset();
         context.Response.Write(
@@ -208,6 +218,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
     private Next WriteAnswer(RequestContext context)
     {
         bool close = !_reader.KeepAlive || _server.IsDraining;
+        ContentCoding.EncodeAnswer(context);
         _unflushedBytes += _server.Answers.Write(_output, context, ref _ids, close);
         context.Reset();
         _reader.Start();

@@ -12,6 +12,7 @@ internal enum KnownHeader
     AmzSecurityToken,
     AmzContentSha256,
     AcceptEncoding,
+    ContentEncoding,
     Origin,
     AccessControlRequestMethod,
     AccessControlRequestHeaders,

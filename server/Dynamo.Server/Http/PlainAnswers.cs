@@ -37,7 +37,7 @@ internal sealed class PlainAnswers(string region)
     {
         if (context.Method == RequestMethod.Options && !context.Header(KnownHeader.Origin).IsEmpty)
             return true;
-        if (context.Method != RequestMethod.Get)
+        if (context.Method != RequestMethod.Get || !context.Path.Span.SequenceEqual("/"u8))
             return AnswerUnknown(context);
         context.Response.Write(_healthy);
         return true;

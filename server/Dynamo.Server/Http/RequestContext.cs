@@ -33,6 +33,9 @@ internal sealed class RequestContext : IDisposable
     /// <summary>The answer's <c>Content-Type</c>; empty sends none.</summary>
     public ReadOnlyMemory<byte> ContentType { get; set; }
 
+    /// <summary>What the answer's body is compressed with; empty if it is not.</summary>
+    public ReadOnlyMemory<byte> ContentEncoding { get; set; }
+
     /// <summary>
     /// What the handler keeps beside a context to use it again: request objects, writers. Never shared between
     /// requests in flight; survives <see cref="Reset"/>.
@@ -41,6 +44,9 @@ internal sealed class RequestContext : IDisposable
 
     /// <summary>Where a body gathers that does not lie in one piece in the pipe.</summary>
     public BodyBuffer GatheredBody { get; } = new();
+
+    /// <summary>What a compressed body holds.</summary>
+    public BodyBuffer DecodedBody { get; } = new();
 
     /// <summary>A header's value without the blanks around it; empty if it is absent or empty.</summary>
     public ReadOnlySpan<byte> Header(KnownHeader header) => _headers[(int)header].Span;
@@ -62,8 +68,10 @@ internal sealed class RequestContext : IDisposable
         Query = default;
         Body = default;
         GatheredBody.Reset();
+        DecodedBody.Reset();
         Status = 200;
         ContentType = default;
+        ContentEncoding = default;
         Response.Reset();
     }
 
@@ -71,6 +79,7 @@ internal sealed class RequestContext : IDisposable
     {
         Arena.Dispose();
         GatheredBody.Dispose();
+        DecodedBody.Dispose();
         Response.Dispose();
         HandlerState?.Dispose();
     }

@@ -231,6 +231,9 @@ internal sealed class RequestReader(HttpLimits limits)
             case 15:
                 Keep(name, value, "accept-encoding"u8, KnownHeader.AcceptEncoding);
                 break;
+            case 16:
+                Keep(name, value, "content-encoding"u8, KnownHeader.ContentEncoding);
+                break;
             case 17:
                 if (Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8))
                     _framing.OnTransferEncoding(value);

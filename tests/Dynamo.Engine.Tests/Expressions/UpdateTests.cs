@@ -121,7 +121,7 @@ public class UpdateTests
     [Theory]
     [InlineData("SET c = c + :v", "9.9E125", "9.9E125", "Number overflow. Attempting to store a number with magnitude larger than supported range")]
     [InlineData("ADD c :v", "9.9E125", "9.9E125", "Number overflow. Attempting to store a number with magnitude larger than supported range")]
-    [InlineData("SET c = c - :v", "1E20", "1E-20", "Attempting to store more than 38 significant digits in a Number")]
+    [InlineData("SET c = c - :v", "1E20", "1E-20", "Number overflow. Attempting to store a number with magnitude larger than supported range")]
     public void Result_out_of_range_is_a_fault(string expression, string old, string value, string expected)
         => Assert.Equal(expected, Request.Update(expression, $$$"""{"c":{"N":"{{{old}}}"}}""", $$$"""{":v":{"N":"{{{value}}}"}}"""));
 

@@ -104,6 +104,8 @@ internal sealed class ModelTable(ModelSchema schema)
         }
         Map? old = _items.GetValueOrDefault(KeyOf(key));
         bool failed = condition is not null && !condition.Holds(old);
+        if (update?.LeavesAbsent(old) == true)
+            return failed ? throw new ModelConditionFailed(null) : new Change(null, null);
         (Map? item, List<string> errors) = update is null ? (old ?? key, []) : update.Apply(old ?? key);
         // What is wrong with an index key whatever the old item holds may be found ahead of all else.
         string[] known = [.. KnownIndexErrors(update)];
@@ -118,7 +120,7 @@ internal sealed class ModelTable(ModelSchema schema)
         string[] indexErrors = [.. IndexErrors(item, i => i.Keys.Any(k => update?.Actions.Any(a => a.Target.Root == k.Name) == true), byUpdate: true)];
         if (indexErrors.Length > 0)
             throw new ModelException(indexErrors);
-        return new Change(old, update?.LeavesAbsent(old) == true ? null : item);
+        return new Change(old, item);
     }
 
     /// <summary>Errors of index keys that an update sets to a value, or a type, that the request alone tells.</summary>

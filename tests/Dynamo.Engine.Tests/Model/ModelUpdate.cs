@@ -55,9 +55,8 @@ internal sealed record Arithmetic(ModelSource Left, char Operator, ModelSource R
         if (sum.Coefficient.IsZero)
             return new Num(new Decimal38(0, 0));
         (int digits, int leading) = sum.Shape();
-        string? error = leading > 125 ? "Number overflow. Attempting to store a number with magnitude larger than supported range"
-            : leading < -130 ? "Number underflow. Attempting to store a number with magnitude smaller than supported range"
-            : digits > 38 ? "Attempting to store more than 38 significant digits in a Number"
+        string? error = leading < -130 ? "Number underflow. Attempting to store a number with magnitude smaller than supported range"
+            : leading > 125 || digits > 38 ? "Number overflow. Attempting to store a number with magnitude larger than supported range"
             : null;
         if (error is null)
             return new Num(sum);
@@ -147,8 +146,8 @@ internal sealed record ModelUpdate(ModelAction[] Actions, bool IsLegacy = false)
     public string Render(Placeholders placeholders) => string.Join(" ", Actions.GroupBy(a => a.Section)
         .Select(g => $"{g.Key} {string.Join(", ", g.Select(a => a.Render(placeholders)))}"));
 
-    /// <summary>AttributeUpdates that only delete make no item.</summary>
-    public bool LeavesAbsent(Map? old) => IsLegacy && old is null && Actions.All(a => a.Section is "REMOVE" or "DELETE");
+    /// <summary>What only removes makes no item, and says nothing of its paths, where there is none.</summary>
+    public bool LeavesAbsent(Map? old) => old is null && Actions.All(a => a.Section is "REMOVE" or "DELETE");
 
     /// <summary>The new item, or every error that some action ends with.</summary>
     public (Map? Item, List<string> Errors) Apply(Map item)

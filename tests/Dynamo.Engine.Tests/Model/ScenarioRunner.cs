@@ -239,7 +239,11 @@ internal sealed class ScenarioRunner(
         if (empty.Length > 0 && answer.Error is not null)
             return new Verdict(DifferInError(answer.Error, empty));
         Count("cancelled: " + string.Join(", ", expected.Select(r => r.Code).Distinct().Order(StringComparer.Ordinal)));
-        bool agrees = answer.Reasons.Count == expected.Count && answer.Reasons.Zip(expected).All(p =>
+        // What the request alone shows to be wrong is reported by itself, ahead of what depends on the items.
+        int alone = answer.Reasons.FindIndex(r => r.Code != "None");
+        bool agrees = alone >= 0 && answer.Reasons[alone].Code == "ValidationError" && answer.Reasons.Count == expected.Count
+            && answer.Reasons.Count(r => r.Code != "None") == 1 && expected[alone].Messages.Contains(answer.Reasons[alone].Message);
+        agrees |= answer.Reasons.Count == expected.Count && answer.Reasons.Zip(expected).All(p =>
             (p.First.Code == p.Second.Code || p.Second.Messages.Contains(p.First.Message))
                 && (p.Second.Messages.Length == 0 ? p.First.Message is null : p.Second.Messages.Contains(p.First.Message))
                 && (p.Second.Messages.Length > 1 || p.First.Item?.Text == p.Second.Item?.Text));

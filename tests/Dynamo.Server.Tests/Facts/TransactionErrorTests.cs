@@ -104,6 +104,22 @@ public class TransactionErrorTests(FactTables tables) : IClassFixture<FactTables
             answer);
     }
 
+    /// <summary>What is wrong with a key is found ahead of every condition, and the first of it alone is told.</summary>
+    [Fact]
+    public async Task First_faulty_key_is_the_only_reason()
+    {
+        (_, string answer) = await tables.Database.SendAsync("TransactWriteItems", FactTables.Json(
+            "{'TransactItems':["
+            + "{'Put':{'TableName':'hash','Item':{'pk':{'S':'first'}},'ConditionExpression':'attribute_exists(nowhere)'}},"
+            + "{'Put':{'TableName':'hash','Item':{'pk':{'N':'1'}}}},{'Put':{'TableName':'hash','Item':{'pk':{'N':'2'}}}}]}"));
+        Assert.Equal(
+            FactTables.Json(
+                "{'__type':'com.amazonaws.dynamodb.v20120810#TransactionCanceledException','CancellationReasons':[{'Code':'None'},"
+                + $"{{'Code':'ValidationError','Message':'{Invalid}Type mismatch for key pk expected: S actual: N'}},{{'Code':'None'}}],"
+                + $"'Message':'{Canceled}[None, ValidationError, None]'}}"),
+            answer);
+    }
+
     [Fact]
     public async Task Failed_condition_cancels_all_and_shows_the_item()
     {

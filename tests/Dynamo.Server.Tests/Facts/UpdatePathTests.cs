@@ -61,6 +61,46 @@ public class UpdatePathTests(FactTables tables) : IClassFixture<FactTables>
             "The document path provided in the update expression is invalid for update");
     }
 
+    /// <summary>
+    /// Where there is no item, what only removes makes none and looks at no path (measured on AWS by the authors of
+    /// ScyllaDB's tests); anything else, and no update at all, makes one.
+    /// </summary>
+    [Theory]
+    [InlineData("'UpdateExpression':'REMOVE a'", null)]
+    [InlineData("'UpdateExpression':'REMOVE a.b, l[0]'", null)]
+    [InlineData("'UpdateExpression':'DELETE t :ss','ExpressionAttributeValues':{':ss':{'SS':['b']}}", null)]
+    [InlineData("'UpdateExpression':'REMOVE a DELETE t.u :ss','ExpressionAttributeValues':{':ss':{'SS':['b']}}", null)]
+    [InlineData("'AttributeUpdates':{'a':{'Action':'DELETE'}}", null)]
+    [InlineData("'UpdateExpression':'REMOVE a SET c = :s','ExpressionAttributeValues':{':s':{'S':'s'}}", "'c':{'S':'s'},'pk':{'S':'removed'}")]
+    [InlineData("'AttributeUpdates':{}", "'pk':{'S':'removed'}")]
+    public async Task Removing_makes_no_item(string update, string? after)
+    {
+        const string Item = "'TableName':'hash','Key':{'pk':{'S':'removed'}}";
+        await tables.OkAsync("DeleteItem", $"{{{Item}}}");
+        string answer = await tables.OkAsync("UpdateItem", $"{{{Item},{update},'ReturnValues':'ALL_NEW'}}");
+        string item = await tables.OkAsync("GetItem", $"{{{Item},'ConsistentRead':true}}");
+        if (after is null)
+        {
+            Assert.Equal(("{}", "{}"), (answer, item));
+            await tables.OkAsync("TransactWriteItems", $"{{'TransactItems':[{{'Update':{{{Item},'UpdateExpression':'REMOVE a.b'}}}}]}}");
+            Assert.Equal("{}", await tables.OkAsync("GetItem", $"{{{Item},'ConsistentRead':true}}"));
+            return;
+        }
+        Assert.Equal(answer.Replace("Attributes", "Item", StringComparison.Ordinal), item);
+        foreach (string attribute in FactTables.Json(after).Split(','))
+            Assert.Contains(attribute, item, StringComparison.Ordinal);
+    }
+
+    /// <summary>A sum that needs more than 38 digits is called an overflow, as on AWS.</summary>
+    [Theory]
+    [InlineData("SET b = :x + :y")]
+    [InlineData("SET b = :x - :y")]
+    public Task Sum_of_too_many_digits_is_an_overflow(string expression)
+        => tables.AssertErrorAsync(
+            "UpdateItem",
+            $"{{{Key},'UpdateExpression':'{expression}','ExpressionAttributeValues':{{':x':{{'N':'1e50'}},':y':{{'N':'1'}}}}}}",
+            Words.Validation, "Number overflow. Attempting to store a number with magnitude larger than supported range");
+
     /// <summary>UPDATED_NEW: every child that one SET writes, and on a create what was set.</summary>
     [Fact]
     public async Task Updated_values_hold_all_that_was_touched()

@@ -26,6 +26,7 @@ public class HttpServerTests
     }
 
     [Theory]
+    [InlineData("GET /index.html HTTP/1.1\r\n\r\n")]
     [InlineData("PUT / HTTP/1.1\r\n\r\n")]
     [InlineData("DELETE / HTTP/1.1\r\n\r\n")]
     [InlineData("OPTIONS / HTTP/1.1\r\n\r\n")]
@@ -80,6 +81,7 @@ public class HttpServerTests
             "Access-Control-Request-Headers: x-amz-target, authorization\r\n\r\n");
         Assert.Equal((200, ""), (answer.Status, answer.Body));
         Assert.Equal("*", answer.Headers["Access-Control-Allow-Origin"]);
+        Assert.Equal("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date", answer.Headers["Access-Control-Expose-Headers"]);
         Assert.Equal("POST", answer.Headers["Access-Control-Allow-Methods"]);
         Assert.Equal("x-amz-target, authorization", answer.Headers["Access-Control-Allow-Headers"]);
         Assert.Equal("172800", answer.Headers["Access-Control-Max-Age"]);

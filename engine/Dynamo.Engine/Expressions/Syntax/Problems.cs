@@ -125,7 +125,6 @@ internal ref struct Problems(Evaluation bound, byte[][] placeholders)
                 RequirePath(call);
                 break;
             case Function.AttributeType:
-                RequirePath(call);
                 CheckTypeName(call.Operands[1]);
                 break;
             case Function.BeginsWith:

@@ -21,7 +21,8 @@ internal sealed record LegacyComparison(string Name, string Template)
         new("BETWEEN", "# BETWEEN : AND :"),
         new("BEGINS_WITH", "begins_with(#, :)"),
         new("CONTAINS", "contains(#, :)"),
-        new("NOT_CONTAINS", "NOT contains(#, :)"),
+        // Unlike NE, it needs the attribute: without it neither CONTAINS nor NOT_CONTAINS holds.
+        new("NOT_CONTAINS", "attribute_exists(#) AND NOT contains(#, :)"),
         new("IN", "# IN (*)"),
         new("NULL", "attribute_not_exists(#)"),
         new("NOT_NULL", "attribute_exists(#)"),

@@ -168,17 +168,13 @@ internal sealed class TransactWrite : ICommitBody
 
     private TransactOutcome Decide(ICommitScope scope)
     {
+        if (FindFault() is { } faulty)
+            return CancelFor(faulty);
         bool canceled = false;
         long sizeBytes = 0;
         for (int i = 0; i < Count; i++)
         {
             CancellationReason reason = _cancellation!.Reasons.Add();
-            if (_faults[i] is { } fault)
-            {
-                canceled = true;
-                Fail(reason, CancellationReason.ValidationError, fault);
-                continue;
-            }
             ItemWrite write = _writes[i];
             switch (write.Decide(scope))
             {
@@ -208,6 +204,24 @@ internal sealed class TransactWrite : ICommitBody
             return TransactOutcome.Canceled;
         _cancellation!.Reset();
         return sizeBytes > MaxBytes ? TransactOutcome.TooLarge : TransactOutcome.Done;
+    }
+
+    private int? FindFault()
+    {
+        int index = _faults.FindIndex(0, Count, static fault => fault is not null);
+        return index < 0 ? null : index;
+    }
+
+    /// <summary>What is known to be wrong is found ahead of every condition, and the first of it alone is reported.</summary>
+    private TransactOutcome CancelFor(int faulty)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            CancellationReason reason = _cancellation!.Reasons.Add();
+            if (i == faulty)
+                Fail(reason, CancellationReason.ValidationError, _faults[i]!);
+        }
+        return TransactOutcome.Canceled;
     }
 
     private static void Fail(CancellationReason reason, string code, string message)

@@ -38,17 +38,6 @@ internal sealed class UpdateItemOperation(EngineContext context, SingleWriteRunn
         {
             write.Legacy.Bind(item.Update, Expressions, request, request.AttributeUpdates);
             item.IsLegacyUpdate = true;
-            item.OnlyRemoves = OnlyRemoves(request.AttributeUpdates);
         }
-    }
-
-    private static bool OnlyRemoves(MemberList<AttributeValueUpdate> updates)
-    {
-        for (int i = 0; i < updates.Count; i++)
-        {
-            if (!updates[i].Action.IsPresent || !updates[i].Action.Is("DELETE"u8))
-                return false;
-        }
-        return true;
     }
 }

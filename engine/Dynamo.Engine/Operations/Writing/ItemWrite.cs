@@ -73,9 +73,6 @@ internal sealed class ItemWrite
     /// <summary>The update comes from AttributeUpdates, which have a text of their own for operands of the wrong type.</summary>
     public bool IsLegacyUpdate { get; set; }
 
-    /// <summary>AttributeUpdates with nothing but DELETE: does not make an item that is not there.</summary>
-    public bool OnlyRemoves { get; set; }
-
     /// <summary>The deletion is time to live's own.</summary>
     public bool ByExpiry { get; set; }
 
@@ -215,7 +212,6 @@ internal sealed class ItemWrite
         _item = default;
         MeasuresStatement = false;
         IsLegacyUpdate = false;
-        OnlyRemoves = false;
         ByExpiry = false;
         Collection = null;
         Rejection = null;
@@ -259,7 +255,7 @@ internal sealed class ItemWrite
     private void ApplyUpdate(ReadOnlySpan<byte> oldItem)
     {
         _newItem.Reset();
-        if (OnlyRemoves && oldItem.IsEmpty)
+        if (oldItem.IsEmpty && Update.OnlyRemoves)
             return;
         UpdateFault fault = Update.Apply(oldItem, _item.Span, _newItem);
         if (fault == UpdateFault.OperandType && IsLegacyUpdate)
