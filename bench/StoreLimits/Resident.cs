@@ -21,7 +21,7 @@ internal static class Resident
             $"{name} {last.GenerationInfo[i].SizeAfterBytes / 1e6:N0} ({last.GenerationInfo[i].FragmentationAfterBytes / 1e6:N0} free)")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"resident {Megabytes:N0} MB (peak {PeakMegabytes:N0}); GC: committed {last.TotalCommittedBytes / 1e6:N0} MB, "
+            $"resident {Megabytes:N0} MB (peak {PeakMegabytes:N0}; files {Status("RssFile:"):N0}, keys {Dynamo.Storage.Ordered.KeyMemory.LiveBytes / 1e6:N0}); GC: committed {last.TotalCommittedBytes / 1e6:N0} MB, "
                 + $"at its collection {last.Index}: {generations}; collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}, "
                 + $"allocated {GC.GetTotalAllocatedBytes() / 1e6:N0} MB");
     }

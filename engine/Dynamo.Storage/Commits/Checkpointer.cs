@@ -23,9 +23,6 @@ internal sealed class Checkpointer : IDisposable
     // What a checkpoint needs besides index and keys, and what their estimates may be wrong by.
     private const long SlackBytes = 4 << 20;
 
-    // From here on the copy of the index that a checkpoint leaves behind is worth giving back.
-    private const long LargeIndexBytes = 4 << 20;
-
     // Nodes that grow and split leave holes between them; so much change of their sum is worth a look for free pages.
     private const long TrimStepBytes = 8 << 20;
 
@@ -281,9 +278,6 @@ internal sealed class Checkpointer : IDisposable
 
     private void GiveMemoryBack()
     {
-        // FASTER has copied its whole index.
-        if (_values.IndexBytes >= LargeIndexBytes)
-            FreedMemory.GiveBackArrays();
         if (Math.Abs(KeyMemory.LiveBytes - _keyBytesAtTrim) < TrimStepBytes)
             return;
         _keyBytesAtTrim = KeyMemory.LiveBytes;

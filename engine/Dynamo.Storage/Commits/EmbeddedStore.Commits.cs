@@ -197,13 +197,14 @@ public sealed partial class EmbeddedStore
         }
         else
         {
-            ReadStatus status = work.Session.Read(fullKey, length, hash, out value, out read);
+            ReadStatus status = work.Session.Read(
+                fullKey, length, hash, keeps: !commit.IsExclusive(index), out value, out read);
             if (status == ReadStatus.Pending)
             {
                 work.AddRead(index, _latches.LastVersion(stripe), read!);
                 return false;
             }
-            // A record of the read cache has no address by which to know that it is still there.
+            // What has no address is gone with the next read.
             if (status == ReadStatus.Found && value.Address == 0 && commit.Count > 1)
                 value = work.Session.Copy(value).Output;
             if (status != ReadStatus.Found)

@@ -51,7 +51,8 @@ public sealed partial class EmbeddedStore
         work.Session.Enter();
         try
         {
-            ReadStatus status = work.Session.Read(fullKey, length, hash, out ValueOutput found, out DiskRead? read);
+            ReadStatus status = work.Session.Read(
+                fullKey, length, hash, keeps: false, out ValueOutput found, out DiskRead? read);
             return status switch
             {
                 ReadStatus.Found => work.Session.Copy(found),

@@ -23,7 +23,7 @@ public sealed partial class EmbeddedStore
             work.Session.Enter();
             try
             {
-                status = work.Session.Read(fullKey, length, hash, out ValueOutput found, out disk);
+                status = work.Session.Read(fullKey, length, hash, keeps: true, out ValueOutput found, out disk);
                 if (status == ReadStatus.Found)
                 {
                     reader.Read(found.Value, found.Version);
@@ -144,7 +144,8 @@ public sealed partial class EmbeddedStore
         ReadStatus status = work.Session.ReadAt(fullKey, length, work.Walk.Hint(index), out found, out disk);
         if (status != ReadStatus.Absent)
             return status;
-        status = work.Session.Read(fullKey, length, KeyHash.Compute(fullKey, length), out found, out disk);
+        status = work.Session.Read(
+            fullKey, length, KeyHash.Compute(fullKey, length), keeps: false, out found, out disk);
         if (status == ReadStatus.Found && found.Address > 0)
             work.Moved.Add((index, found.Address));
         // The commit that removed it has raised this before, after the walk looked.

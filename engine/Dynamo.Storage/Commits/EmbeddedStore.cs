@@ -91,6 +91,9 @@ public sealed partial class EmbeddedStore : IStore
     /// <summary>Takes a checkpoint now. False if it could not be taken.</summary>
     internal bool Checkpoint() => _checkpointer!.Take();
 
+    /// <summary>Leaves no value in memory.</summary>
+    internal void EvictValues() => _values.EvictAll();
+
     /// <summary>Compacts one page, where nothing runs in the background.</summary>
     internal bool CompactFirstPage() => _compaction.CompactFirstPage();
 

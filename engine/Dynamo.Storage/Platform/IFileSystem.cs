@@ -74,6 +74,12 @@ internal interface IFile : IDisposable
     /// <summary>Reads until the span is full or the file ends; returns the count of bytes read.</summary>
     int Read(Span<byte> into, long offset);
 
+    /// <summary>
+    /// Fills the span from what the system holds in memory. False where it would have to wait for the disk, where the
+    /// file ends before, or where the system cannot tell: then nothing of the span counts.
+    /// </summary>
+    bool TryReadNow(Span<byte> into, long offset);
+
     /// <summary>As <see cref="Read"/>, on another thread where it must wait for the disk.</summary>
     ValueTask<int> ReadAsync(Memory<byte> into, long offset);
 

@@ -5,18 +5,21 @@ namespace Dynamo.Storage.Platform;
 
 /// <summary>
 /// The few calls that .NET does not offer: fdatasync (fsync also writes times), the sync of a directory, allocation
-/// after opening, and the return of memory. Each says by its result whether the system has it; Windows has none of them.
+/// after opening, reads that do not wait, and the return of memory. Each says by its result whether the system has it; Windows has none of them.
 /// </summary>
 internal static partial class Posix
 {
     private const int ReadOnly = 0; // O_RDONLY
     private const int KeepSize = 0x01; // FALLOC_FL_KEEP_SIZE
     private const int PunchHole = 0x02; // FALLOC_FL_PUNCH_HOLE
+    private const int NoWait = 8; // RWF_NOWAIT
     private const int Interrupted = 4; // EINTR
     private const int NotSupported = 95; // EOPNOTSUPP
     private const int NoSpace = 28; // ENOSPC
     private const int QuotaExceeded = 122; // EDQUOT
     private const int InvalidArgument = 22; // EINVAL: a directory on a file system that cannot sync one
+
+    private static bool s_canReadCached = OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
     /// <summary>Whether the result code of an <see cref="IOException"/> or an errno says that the disk is full.</summary>
     public static bool IsDiskFull(int code) => OperatingSystem.IsWindows()
@@ -77,6 +80,26 @@ internal static partial class Posix
             _ = FAllocate(file, PunchHole | KeepSize, offset, count);
     }
 
+    /// <summary>Fills the span from the system's cache. False if not all of it is there, or the system cannot tell.</summary>
+    public static unsafe bool TryReadCached(SafeFileHandle file, Span<byte> into, long offset)
+    {
+        if (!s_canReadCached)
+            return false;
+        try
+        {
+            fixed (byte* start = into)
+            {
+                Vector vector = new() { Start = start, Length = (nuint)into.Length };
+                return PReadV2(file, &vector, 1, offset, NoWait) == into.Length;
+            }
+        }
+        catch (EntryPointNotFoundException)
+        {
+            s_canReadCached = false; // an old C library
+            return false;
+        }
+    }
+
     /// <summary>Lets the C library return free pages between the blocks that are in use. Only glibc can.</summary>
     public static void TrimAllocator()
     {
@@ -100,6 +123,16 @@ internal static partial class Posix
         string message = $"{call} of {path}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error})";
         throw IsDiskFull(error) ? new DiskFullException(message) : new IOException(message, error);
     }
+
+    // struct iovec
+    private unsafe struct Vector
+    {
+        public byte* Start;
+        public nuint Length;
+    }
+
+    [LibraryImport("libc", EntryPoint = "preadv2")]
+    private static unsafe partial nint PReadV2(SafeFileHandle file, Vector* vectors, int count, long offset, int flags);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int DataSync(SafeFileHandle file);

@@ -22,6 +22,8 @@ internal sealed class RealFile(string path, SafeFileHandle handle) : IFile
         return total;
     }
 
+    public bool TryReadNow(Span<byte> into, long offset) => Posix.TryReadCached(handle, into, offset);
+
     public async ValueTask<int> ReadAsync(Memory<byte> into, long offset)
     {
         int total = 0;

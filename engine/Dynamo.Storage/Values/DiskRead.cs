@@ -11,6 +11,9 @@ internal sealed unsafe class DiskRead
 
     private byte[] _memory = [];
     private ValueOutput _output;
+    private ReadCache? _cache;
+    private long _note;
+    private ulong _hash;
 
     /// <summary>The read went to disk: what is found from now on lies in memory that goes away, and is to be copied.</summary>
     public bool IsPending { get; private set; }
@@ -38,6 +41,13 @@ internal sealed unsafe class DiskRead
     }
 
     public void GoPending() => IsPending = true;
+
+    /// <summary>Says where the record is to be kept, and what <see cref="ReadCache.Note"/> said; null: nowhere.</summary>
+    public void KeepIn(ReadCache? cache, long note, ulong hash) => (_cache, _note, _hash) = (cache, note, hash);
+
+    /// <summary>Keeps the record that was copied last, and is whole.</summary>
+    public void Keep(byte* key, int keyLength) =>
+        _cache?.Add(_note, key, keyLength, _hash, _output.Record, _output.RecordLength);
 
     /// <summary>Copies a record that was found, with its log address; 0 if it has none.</summary>
     public void Copy(ReadOnlySpan<byte> record, long address)

@@ -11,9 +11,11 @@ namespace Dynamo.Storage.Values;
 /// Writes on threads of the pool. FASTER asks for them from whichever thread takes its next step, which may be that of
 /// a put.
 /// </param>
-internal sealed class IndexDevice(IFileSystem files, string path, bool forWriting, bool background)
+internal sealed unsafe class IndexDevice(IFileSystem files, string path, bool forWriting, bool background)
     : StorageDeviceBase(path, 512, Devices.CAPACITY_UNSPECIFIED)
 {
+    private const int PieceBytes = 1 << 20;
+
     private readonly IFile _file = files.Open(path, forWriting ? FileOpen.Create : FileOpen.Read);
 
     /// <summary>The first error, if there was one.</summary>
@@ -34,7 +36,7 @@ internal sealed class IndexDevice(IFileSystem files, string path, bool forWritin
 
         void Write()
         {
-            Run(() => _file.Write(new UnmanagedBytes(sourceAddress, (int)numBytesToWrite).GetSpan(), (long)destinationAddress));
+            Run(() => WriteWords((long*)sourceAddress, numBytesToWrite, (long)destinationAddress));
             callback(0, numBytesToWrite, context);
         }
     }
@@ -49,8 +51,11 @@ internal sealed class IndexDevice(IFileSystem files, string path, bool forWritin
     {
         Run(() =>
         {
-            Span<byte> into = new UnmanagedBytes(destinationAddress, (int)readLength).GetSpan();
-            into[_file.Read(into, (long)sourceAddress)..].Clear();
+            for (long done = 0; done < readLength; done += PieceBytes)
+            {
+                var into = new Span<byte>((byte*)destinationAddress + done, (int)Math.Min(PieceBytes, readLength - done));
+                into[_file.Read(into, (long)sourceAddress + done)..].Clear();
+            }
         });
         callback(0, readLength, context);
     }
@@ -65,6 +70,24 @@ internal sealed class IndexDevice(IFileSystem files, string path, bool forWritin
     }
 
     public void Close() => _file.Dispose();
+
+    /// <summary>FASTER goes on changing the words meanwhile: each is taken as it is at one moment.</summary>
+    private void WriteWords(long* from, uint bytes, long offset)
+    {
+        byte[] piece = new byte[Math.Min(PieceBytes, bytes)];
+        fixed (byte* into = piece)
+        {
+            for (uint done = 0; done < bytes;)
+            {
+                int length = (int)Math.Min((uint)piece.Length, bytes - done);
+                for (int i = 0; i < length / sizeof(long); i++)
+                    ((long*)into)[i] = Volatile.Read(ref from[i]);
+                _file.Write(piece.AsSpan(0, length), offset + done);
+                from += length / sizeof(long);
+                done += (uint)length;
+            }
+        }
+    }
 
     private void Run(Action io)
     {

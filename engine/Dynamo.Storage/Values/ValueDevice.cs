@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dynamo.Storage.Platform;
 using FASTER.core;
 
@@ -27,6 +28,9 @@ internal sealed class ValueDevice : StorageDeviceBase
     // Unbuffered reads are not used, so this is only the grain of reads.
     private const uint SectorBytes = 512;
 
+    // Larger reads, whole pages for compaction, would hold the caller up, and the epoch that it is in.
+    private const uint MostBytesAtOnce = 64 * 1024;
+
     private static readonly TimeSpan s_retryInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly IFileSystem _files;
@@ -35,7 +39,7 @@ internal sealed class ValueDevice : StorageDeviceBase
     private readonly bool _background;
     private readonly Action<Exception> _failed;
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, Segment> _segments = [];
+    private readonly ConcurrentDictionary<int, Segment> _segments = []; // changed under the gate
     private readonly SortedSet<(long From, long Id)> _pending = [];
     private readonly DiskReserve? _reserve;
     private readonly Lock _roomGate = new();
@@ -189,10 +193,26 @@ internal sealed class ValueDevice : StorageDeviceBase
         object context)
     {
         var into = new UnmanagedBytes(destinationAddress, (int)readLength);
-        if (_background)
-            ThreadPool.UnsafeQueueUserWorkItem(_ => Read(), null);
-        else
+        // Mostly the system has it in memory: then no thread need change, and the caller goes on with it.
+        if (!_background)
             Read();
+        else if (TryReadNow())
+            callback(0, readLength, context);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Read(), null);
+
+        bool TryReadNow()
+        {
+            try
+            {
+                return readLength <= MostBytesAtOnce && !_broken && _segments.TryGetValue(segmentId, out Segment? segment)
+                    && segment.File.TryReadNow(into.GetSpan(), (long)sourceAddress);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                return false; // the other way says what that means
+            }
+        }
 
         void Read()
         {
@@ -282,7 +302,7 @@ internal sealed class ValueDevice : StorageDeviceBase
     {
         lock (_gate)
         {
-            if (_segments.Remove(segment, out Segment? open))
+            if (_segments.TryRemove(segment, out Segment? open))
                 open.File.Dispose();
             try
             {
@@ -401,7 +421,7 @@ internal sealed class ValueDevice : StorageDeviceBase
             string path = PathOf(number);
             bool exists = _files.FileExists(path);
             segment = new Segment(_files.Open(path, exists || !create ? FileOpen.ReadWrite : FileOpen.CreateNew));
-            _segments.Add(number, segment);
+            _segments[number] = segment;
             return segment;
         }
     }

@@ -20,7 +20,7 @@ internal unsafe struct ValueOutput
     public byte* Record;
     public int RecordLength;
 
-    /// <summary>The record's log address; 0 for a record of the read cache, which has none.</summary>
+    /// <summary>The record's log address; 0 for a copy, which stays where it is until the session's next read.</summary>
     public long Address;
 
     public readonly ulong Version => ValueRecord.VersionOf(Record);
@@ -56,8 +56,8 @@ internal unsafe struct ValueFunctions : IFunctions<SpanByte, SpanByte, ValueInpu
         ref UpsertInfo upsertInfo,
         WriteReason reason)
     {
-        // Copies within FASTER (to the read cache) carry the whole record in src; an assignment dst = src would
-        // store the pointer of the caller's struct instead of the bytes.
+        // Copies within FASTER (compaction) carry the whole record in src; an assignment dst = src would store the
+        // pointer of the caller's struct instead of the bytes.
         if (reason != WriteReason.Upsert)
         {
             src.CopyTo(ref dst);
@@ -89,14 +89,14 @@ internal unsafe struct ValueFunctions : IFunctions<SpanByte, SpanByte, ValueInpu
     {
         if (input.Disk is { IsPending: true } disk)
         {
-            // Checked here and not by who asked: false keeps FASTER from taking a damaged record into its read cache,
-            // from where it would come back unchecked.
+            // Checked before anything else sees it: nothing unchecked gets into the read cache.
             if (!ValueRecord.IsWhole(key.ToPointer(), key.Length, value.ToPointer(), value.Length))
             {
                 disk.IsDamaged = true;
                 return false;
             }
             disk.Copy(value.AsReadOnlySpan(), readInfo.Address);
+            disk.Keep(key.ToPointer(), key.Length);
             return true;
         }
         output.Record = value.ToPointer();

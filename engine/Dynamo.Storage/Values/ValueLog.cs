@@ -22,6 +22,8 @@ internal sealed class ValueLog : IDisposable
     // With a disk: pages below this cannot do their work (one fills, one is flushed, one is read from).
     private const long LeastBufferBytes = 4 * PageBytes;
 
+    private const long LeastCacheBytes = 1 << 20;
+
     // The part of the buffer that waits before it is written: records in it can still die without costing a write of
     // the tombstone, nothing else, so it is small.
     private const double UnwrittenFraction = 0.3;
@@ -31,10 +33,14 @@ internal sealed class ValueLog : IDisposable
     private const long FirstIndexBytes = 1 << 20;
     private const int KeysPerBucket = 4;
 
+    // From here on the old half that growth leaves behind is worth giving back.
+    private const long LargeIndexBytes = 4 << 20;
+
     private readonly FasterKV<SpanByte, SpanByte> _faster;
     private readonly IDevice _device;
     private readonly IndexCheckpoints _checkpoints;
     private readonly ValueDevice? _disk; // null in memory
+    private readonly ReadCache? _cache; // null in memory
     private long _keyCount;
     private long _growAtKeys = FirstIndexBytes / 64 * KeysPerBucket;
 
@@ -51,8 +57,6 @@ internal sealed class ValueLog : IDisposable
         _device = new NullDevice();
         _checkpoints = new IndexCheckpoints(null, background: false);
         FasterKVSettings<SpanByte, SpanByte> settings = Settings(MemoryBufferBits);
-        // Records never change in place: no lock of FASTER's is needed (docs/adr/0022-append-only-values.md).
-        settings.ConcurrencyControlMode = ConcurrencyControlMode.None;
         _faster = new FasterKV<SpanByte, SpanByte>(settings);
         // Gives pages that compaction has emptied back; FASTER keeps them all otherwise.
         _faster.Log.EmptyPageCount = 1;
@@ -60,8 +64,8 @@ internal sealed class ValueLog : IDisposable
     }
 
     /// <summary>
-    /// A log that lies on disk but for its newest part. Half of the memory holds that part, half the read cache; each
-    /// is rounded down to a power of two.
+    /// A log that lies on disk but for its newest part. That part takes half of the memory, rounded down to a power of
+    /// two, the read cache takes the rest.
     /// </summary>
     public ValueLog(ValueDevice disk, IFileSystem files, long memoryBytes)
     {
@@ -70,13 +74,8 @@ internal sealed class ValueLog : IDisposable
         BufferBytes = Math.Max(LeastBufferBytes, 1L << BitOperations.Log2((ulong)memoryBytes / 2));
         FasterKVSettings<SpanByte, SpanByte> settings = Settings(BitOperations.Log2((ulong)BufferBytes));
         settings.MutableFraction = UnwrittenFraction;
-        // The read cache needs FASTER's own latches: a record that a reader brings in must not hide a newer one.
-        settings.ConcurrencyControlMode = ConcurrencyControlMode.LockTable;
-        settings.ReadCacheEnabled = true;
-        settings.ReadCachePageSize = PageBytes;
-        settings.ReadCacheMemorySize = BufferBytes;
-        settings.ReadCopyOptions = new ReadCopyOptions(ReadCopyFrom.Device, ReadCopyTo.ReadCache);
         _faster = new FasterKV<SpanByte, SpanByte>(settings);
+        _cache = new ReadCache(Math.Max(LeastCacheBytes, memoryBytes - BufferBytes));
     }
 
     /// <summary>Bytes of the log that memory holds; <see cref="long.MaxValue"/> where it holds all.</summary>
@@ -137,7 +136,7 @@ internal sealed class ValueLog : IDisposable
     /// <summary>Whether records carry checksums: those that come back from a disk.</summary>
     public bool HasChecksums => _disk is not null;
 
-    public ValueSession NewSession() => new(_faster, _indexGate, HasChecksums);
+    public ValueSession NewSession() => new(_faster, _indexGate, _cache, HasChecksums);
 
     /// <summary>Notes that keys were added or removed, and starts to grow the hash index where it is due.</summary>
     public void CountKeys(long delta)
@@ -220,7 +219,7 @@ internal sealed class ValueLog : IDisposable
         {
             // Nothing stays in memory that FASTER has read by itself: reads check what they get from disk, and only that.
             _faster.Recover(checkpoint.Token, checkpoint.Token, numPagesToPreload: 0);
-            _faster.Log.FlushAndEvict(wait: true);
+            EvictAll();
             if (_checkpoints.Device?.Failure is { } failure)
                 throw failure;
         }
@@ -238,6 +237,9 @@ internal sealed class ValueLog : IDisposable
         _growAtKeys = _faster.IndexSize * KeysPerBucket;
     }
 
+    /// <summary>Leaves nothing of the log in memory.</summary>
+    public void EvictAll() => _faster.Log.FlushAndEvict(wait: true);
+
     /// <summary>Gives the disk back what lies before an address, which nothing needs any more.</summary>
     public void RemoveSegmentsBefore(long address) => _disk?.RemoveBefore(Math.Min(address, _faster.Log.BeginAddress));
 
@@ -252,6 +254,7 @@ internal sealed class ValueLog : IDisposable
             spin.SpinOnce();
         _faster.Dispose();
         _device.Dispose();
+        _cache?.Dispose();
         _indexGate.Dispose();
     }
 
@@ -259,7 +262,11 @@ internal sealed class ValueLog : IDisposable
     private void GrowIndex()
     {
         while (Volatile.Read(ref _keyCount) > _growAtKeys && Volatile.Read(ref _disposed) == 0 && TryDoubleIndex())
+        {
             Volatile.Write(ref _growAtKeys, _faster.IndexSize * KeysPerBucket);
+            if (IndexBytes >= LargeIndexBytes)
+                FreedMemory.GiveBackArrays();
+        }
         // FASTER does one thing at a time; during a checkpoint the index grows a little later.
         if (Volatile.Read(ref _keyCount) > _growAtKeys)
             Volatile.Write(ref _growAtKeys, _keyCount + (_keyCount / 32));
@@ -274,10 +281,6 @@ internal sealed class ValueLog : IDisposable
         _indexGate.EnterWriteLock();
         try
         {
-            // Growth follows chains into pages of the read cache that are gone already, and may never come back. With
-            // the gate closed nothing enters it.
-            if (_disk is not null)
-                _faster.ReadCache.FlushAndEvict(wait: true);
             return _faster.GrowIndex();
         }
         finally
@@ -293,6 +296,8 @@ internal sealed class ValueLog : IDisposable
         PageSize = PageBytes,
         SegmentSize = ValueDevice.SegmentBytes,
         MemorySize = 1L << bufferBits,
+        // Records never change in place: no lock of FASTER's is needed (docs/adr/0022-append-only-values.md).
+        ConcurrencyControlMode = ConcurrencyControlMode.None,
         EqualityComparer = new KeyComparer(),
         KeyLength = new ValueLengths(),
         ValueLength = new ValueLengths(),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Dynamo.Storage.Platform;
 using FASTER.core;
 
@@ -23,7 +24,8 @@ internal enum ReadStatus
 /// <remarks>
 /// Reads and writes stand between <see cref="Enter"/> and <see cref="Exit"/>: the epoch that these hold keeps the
 /// records that were found where they are. In between: no wait, no latch, no flush, and no second Enter on the same
-/// thread (Release builds of FASTER would not notice, and the first Exit would pull the records away).
+/// thread (Release builds of FASTER would not notice, and the first Exit would pull the records away). The read cache's
+/// locks are held for a copy and wait for nothing.
 /// </remarks>
 internal sealed class ValueSession : IDisposable
 {
@@ -31,15 +33,19 @@ internal sealed class ValueSession : IDisposable
     private readonly Context _context;
     private readonly FasterKV<SpanByte, SpanByte> _faster;
     private readonly ReaderWriterLockSlim _indexGate;
+    private readonly ReadCache? _cache; // null in memory
     private readonly bool _checksums;
     private readonly List<DiskRead> _disk = [];
+    private byte[] _cached = []; // pinned
     private int _diskUsed;
 
     /// <param name="indexGate">Held exclusive while the hash index grows.</param>
     /// <param name="checksums">Whether records carry checksums: those that come back from a disk.</param>
-    public ValueSession(FasterKV<SpanByte, SpanByte> faster, ReaderWriterLockSlim indexGate, bool checksums)
+    public ValueSession(
+        FasterKV<SpanByte, SpanByte> faster, ReaderWriterLockSlim indexGate, ReadCache? cache, bool checksums)
     {
         _faster = faster;
+        _cache = cache;
         _indexGate = indexGate;
         _checksums = checksums;
         _session = _faster.For(default(ValueFunctions)).NewSession(functions: default(ValueFunctions));
@@ -58,13 +64,36 @@ internal sealed class ValueSession : IDisposable
     /// </summary>
     public bool StillHas(long lowestAddress) => lowestAddress >= _faster.Log.HeadAddress;
 
-    /// <summary>Finds the newest record of a full key. What it finds is valid until <see cref="Exit"/>.</summary>
+    /// <summary>
+    /// Finds the newest record of a full key. What it finds is valid until <see cref="Exit"/>; where it has no address,
+    /// until the next read.
+    /// </summary>
+    /// <param name="keeps">Whether a record that comes from disk is likely to be asked for again by its key.</param>
     /// <param name="disk">Takes over where the status is <see cref="ReadStatus.Pending"/>.</param>
-    public unsafe ReadStatus Read(byte* key, int keyLength, ulong hash, out ValueOutput output, out DiskRead? disk)
+    public unsafe ReadStatus Read(
+        byte* key, int keyLength, ulong hash, bool keeps, out ValueOutput output, out DiskRead? disk)
     {
+        long note = -1;
+        if (_cache is not null)
+        {
+            if (_cache.TryGet(key, keyLength, hash, ref _cached, out int length))
+            {
+                output = new ValueOutput
+                {
+                    Record = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_cached)),
+                    RecordLength = length,
+                };
+                disk = null;
+                return ReadStatus.Found;
+            }
+            if (keeps)
+                note = _cache.Note(hash);
+        }
         ReadOptions options = default;
         SetKeyHash(ref options, (long)hash);
-        return Read(key, keyLength, ref options, out output, out disk);
+        DiskRead next = NextDiskRead();
+        next.KeepIn(_cache, note, hash);
+        return Read(key, keyLength, next, ref options, out output, out disk);
     }
 
     /// <summary>
@@ -81,7 +110,9 @@ internal sealed class ValueSession : IDisposable
         ReadOptions options = default;
         SetKeyHash(ref options, 0);
         SetStartAddress(ref options, address);
-        return Read(key, keyLength, ref options, out output, out disk);
+        DiskRead next = NextDiskRead();
+        next.KeepIn(null, 0, 0);
+        return Read(key, keyLength, next, ref options, out output, out disk);
     }
 
     /// <summary>Brings all reads that went to disk to their end. Outside of the epoch.</summary>
@@ -151,7 +182,9 @@ internal sealed class ValueSession : IDisposable
         ValueOutput output = default;
         UpsertOptions options = default;
         SetKeyHash(ref options, (long)hash);
+        _cache?.BeginWrite(key, keyLength, hash);
         Status status = _context.Upsert(ref keySpan, ref input, ref shape, ref output, ref options);
+        _cache?.EndWrite(hash);
         Invariant.Check(status.IsCompletedSuccessfully, "An upsert was left undone.");
         return output.Address;
     }
@@ -162,16 +195,17 @@ internal sealed class ValueSession : IDisposable
         var keySpan = new SpanByte(keyLength, (nint)key);
         DeleteOptions options = default;
         SetKeyHash(ref options, (long)hash);
+        _cache?.BeginWrite(key, keyLength, hash);
         _context.Delete(ref keySpan, ref options);
+        _cache?.EndWrite(hash);
     }
 
     public void Dispose() => _session.Dispose();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Every read's path.
     private unsafe ReadStatus Read(
-        byte* key, int keyLength, ref ReadOptions options, out ValueOutput output, out DiskRead? disk)
+        byte* key, int keyLength, DiskRead next, ref ReadOptions options, out ValueOutput output, out DiskRead? disk)
     {
-        DiskRead next = NextDiskRead();
         var keySpan = new SpanByte(keyLength, (nint)key);
         ValueInput input = new() { Disk = next };
         output = default;

@@ -189,8 +189,9 @@ public abstract partial class StoreContract
         {
             var seen = new HashSet<ulong>();
             ulong passed = 0;
-            while (!stop.IsCancellationRequested)
+            for (bool last = false; !last;)
             {
+                last = stop.IsCancellationRequested;
                 ulong stable = store.StableVersion;
                 var visitor = new CopyVisitor();
                 await store.RangeAsync(new KeyRange(stream, VersionKey(passed + 1), VersionKey(stable + 1)), visitor);
@@ -212,7 +213,6 @@ public abstract partial class StoreContract
             }
         });
         await store.WaitStableAsync(written.Max());
-        await Task.Delay(50);
         await stop.CancelAsync();
         HashSet<ulong> read = await (Task<HashSet<ulong>>)reader;
         Assert.Equal(written.Order(), read.Order());

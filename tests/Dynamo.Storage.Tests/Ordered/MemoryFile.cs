@@ -17,6 +17,8 @@ internal sealed class MemoryFile : IFile
         return rest.Length;
     }
 
+    public bool TryReadNow(Span<byte> into, long offset) => Read(into, offset) == into.Length;
+
     public ValueTask<int> ReadAsync(Memory<byte> into, long offset) => new(Read(into.Span, offset));
 
     public void Write(ReadOnlySpan<byte> bytes, long offset)

@@ -27,6 +27,20 @@ public sealed class RealFileSystemTests : IDisposable
     }
 
     [Fact]
+    public void Read_without_waiting_brings_all_or_nothing()
+    {
+        using IFile file = s_files.Open(In("now"), FileOpen.CreateNew);
+        byte[] content = [.. Enumerable.Range(0, 5000).Select(i => (byte)i)];
+        file.Write(content, 0);
+        byte[] into = new byte[2000];
+        // The system may decline at any time, also what was written just now.
+        if (file.TryReadNow(into, 1000))
+            Assert.Equal(content[1000..3000], into);
+        Assert.False(file.TryReadNow(into, 4000));
+        Assert.False(file.TryReadNow(into, 9000));
+    }
+
+    [Fact]
     public void Create_empties_and_CreateNew_refuses_what_exists()
     {
         using (IFile file = s_files.Open(In("a"), FileOpen.CreateNew))

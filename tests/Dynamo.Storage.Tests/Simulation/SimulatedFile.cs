@@ -18,6 +18,8 @@ internal sealed class SimulatedFile(SimulatedDisk disk, string path, SimulatedNo
         return count;
     }
 
+    public bool TryReadNow(Span<byte> into, long offset) => Read(into, offset) == into.Length;
+
     public ValueTask<int> ReadAsync(Memory<byte> into, long offset) => new(Read(into.Span, offset));
 
     public void Write(ReadOnlySpan<byte> bytes, long offset)
