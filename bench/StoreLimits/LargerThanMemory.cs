@@ -19,10 +19,13 @@ internal static class LargerThanMemory
         var options = new StoreOptions { DataDirectory = Path.Combine(directory, "larger"), Durability = Durability.None, MemoryBytes = Memory };
         Console.WriteLine($"allowed: {AllowedMegabytes:N0} MB; before: {Resident.Describe()}");
         await FillAndReadAsync(options);
+        // The method that has ended is still on the stack before.
+        await Task.Yield();
         GC.Collect(2, GCCollectionMode.Aggressive);
         Resident.ResetPeak();
         Console.WriteLine($"closed: {Resident.Describe()}");
         await ReadAgainAsync(options);
+        await Task.Yield();
         GC.Collect(2, GCCollectionMode.Aggressive);
         await using EmbeddedStore memory = await EmbeddedStore.OpenAsync(new StoreOptions { MemoryBytes = 8L << 30 });
         await Items.FillAsync(memory, Count);

@@ -111,6 +111,9 @@ internal sealed class Checkpointer : IDisposable
         Request();
     }
 
+    /// <summary>Begins a checkpoint where one is due by now: to be called after compaction.</summary>
+    public void Look() => AfterCommit(_log.Tail);
+
     private void Request()
     {
         if (_thread is not null)
@@ -124,8 +127,9 @@ internal sealed class Checkpointer : IDisposable
         bool due = _isDue;
         bool room = _isRoomWanted;
         _isDue = _isRoomWanted = false;
-        if (due)
-            Take();
+        // What came meanwhile may make the next one due, and nobody may commit any more.
+        if (due && Take())
+            Look();
         // Not again and again where the last attempt found too little room even for itself.
         for (int i = 0; i < 2 && room && _log.HasOlderFiles && _files.FreeBytes > _lackedAt; i++)
             Take();

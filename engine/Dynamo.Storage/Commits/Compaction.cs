@@ -28,6 +28,7 @@ internal sealed class Compaction : IDisposable
     private readonly ValueLog _values;
     private readonly Keyspaces _keyspaces;
     private readonly long _limitBytes;
+    private readonly Action _compacted;
     private readonly BackgroundThread? _thread; // null: whoever asks for a round runs it
     private readonly Lock _gate = new();
     private List<TaskCompletionSource> _waiters = [];
@@ -37,9 +38,17 @@ internal sealed class Compaction : IDisposable
     /// <param name="limitBytes">
     /// In memory: what the values may take, hash index included. <see cref="long.MaxValue"/> on disk.
     /// </param>
+    /// <param name="compacted">Called at the end of each round that gave something back.</param>
     /// <param name="failed">Gets what goes wrong.</param>
-    public Compaction(ValueLog values, Keyspaces keyspaces, long limitBytes, bool background, Action<Exception> failed)
+    public Compaction(
+        ValueLog values,
+        Keyspaces keyspaces,
+        long limitBytes,
+        bool background,
+        Action compacted,
+        Action<Exception> failed)
     {
+        _compacted = compacted;
         _values = values;
         _keyspaces = keyspaces;
         _limitBytes = limitBytes;
@@ -99,11 +108,11 @@ internal sealed class Compaction : IDisposable
         }
         // A round that somebody waits for frees a page even where the log as a whole is not due yet.
         int atLeast = waiters.Count > 0 ? 4 : 0;
+        bool compacted = false;
         try
         {
             while (!_stopping && (atLeast-- > 0 || IsDue()) && CompactFirstPage())
-            {
-            }
+                compacted = true;
         }
         finally
         {
@@ -111,6 +120,8 @@ internal sealed class Compaction : IDisposable
             foreach (TaskCompletionSource waiter in waiters)
                 waiter.SetResult();
         }
+        if (compacted)
+            _compacted();
     }
 
     /// <summary>False if there is none that could be given back just now. One thread at a time.</summary>

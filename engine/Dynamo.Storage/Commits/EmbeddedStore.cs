@@ -69,6 +69,7 @@ public sealed partial class EmbeddedStore : IStore
             _keyspaces,
             _log is null ? options.MemoryBytes : long.MaxValue,
             environment.Background,
+            () => _checkpointer?.Look(),
             e => Poison("compaction", e));
         _workspaces = new(() => new Workspace(_values, _latches, _versions, _keyspaces));
     }

@@ -65,7 +65,8 @@ internal sealed unsafe class ReadCacheShard
             if (entry->Uses < MostUses)
                 entry->Uses++;
             if (into.Length < recordLength || (into.Length > KeepBytes && recordLength <= KeepBytes))
-                into = GC.AllocateUninitializedArray<byte>(Math.Max(recordLength, 1024), pinned: true);
+                into = GC.AllocateUninitializedArray<byte>(
+                    (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(recordLength, 1024)), pinned: true);
             new ReadOnlySpan<byte>(entry->Record, recordLength).CopyTo(into);
             return true;
         }
@@ -94,7 +95,11 @@ internal sealed unsafe class ReadCacheShard
             var entry = (Entry*)(_ring + at);
             *entry = new Entry
             {
-                Bytes = (uint)bytes, KeyLength = (ushort)keyLength, IsLive = 1, Hash = hash, RecordLength = recordLength,
+                Bytes = (uint)bytes,
+                KeyLength = (ushort)keyLength,
+                IsLive = 1,
+                Hash = hash,
+                RecordLength = recordLength,
             };
             Unsafe.CopyBlockUnaligned(entry->Key, key, (uint)keyLength);
             Unsafe.CopyBlockUnaligned(entry->Record, record, (uint)recordLength);

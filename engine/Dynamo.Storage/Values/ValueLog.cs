@@ -28,10 +28,19 @@ internal sealed class ValueLog : IDisposable
     // the tombstone, nothing else, so it is small.
     private const double UnwrittenFraction = 0.3;
 
-    // One bucket of 64 bytes holds seven keys. 1 MB of index at first; it doubles once there are more than four
-    // keys a bucket, because from there on chains of overflow buckets begin to form.
+    // One bucket of 64 bytes holds seven keys. There is 1 MB of index at first, and it doubles once there are more than
+    // so many keys a bucket: in memory before chains of overflow buckets form; with a disk later, because checkpoints
+    // write it all.
+    private const long BucketBytes = 64;
     private const long FirstIndexBytes = 1 << 20;
     private const int KeysPerBucket = 4;
+    private const int KeysPerBucketOnDisk = 8;
+
+    // Growth enters keys whose record has left memory twice, because nobody knows their half. With a small buffer that
+    // is nearly all of them, and an index that grows seldom from a larger start takes half as much in the end.
+    private const long SmallBufferBytes = 64 << 20;
+    private const long MostFirstIndexBytes = 8 << 20;
+    private const int KeysPerBucketBesideSmallBuffer = 16;
 
     // From here on the old half that growth leaves behind is worth giving back.
     private const long LargeIndexBytes = 4 << 20;
@@ -41,8 +50,9 @@ internal sealed class ValueLog : IDisposable
     private readonly IndexCheckpoints _checkpoints;
     private readonly ValueDevice? _disk; // null in memory
     private readonly ReadCache? _cache; // null in memory
+    private readonly int _keysPerBucket;
     private long _keyCount;
-    private long _growAtKeys = FirstIndexBytes / 64 * KeysPerBucket;
+    private long _growAtKeys;
 
     // FASTER's operations bring the part of a growing hash index that they need along with them, but neither its
     // compaction nor what it does after a read from disk does: they would not find the key, and go on as if it were
@@ -56,11 +66,13 @@ internal sealed class ValueLog : IDisposable
     {
         _device = new NullDevice();
         _checkpoints = new IndexCheckpoints(null, background: false);
-        FasterKVSettings<SpanByte, SpanByte> settings = Settings(MemoryBufferBits);
+        FasterKVSettings<SpanByte, SpanByte> settings = Settings(MemoryBufferBits, FirstIndexBytes);
         _faster = new FasterKV<SpanByte, SpanByte>(settings);
         // Gives pages that compaction has emptied back; FASTER keeps them all otherwise.
         _faster.Log.EmptyPageCount = 1;
         BufferBytes = long.MaxValue;
+        _keysPerBucket = KeysPerBucket;
+        _growAtKeys = MostKeys();
     }
 
     /// <summary>
@@ -72,10 +84,14 @@ internal sealed class ValueLog : IDisposable
         _checkpoints = new IndexCheckpoints(files, disk.IsBackground);
         _device = _disk = disk;
         BufferBytes = Math.Max(LeastBufferBytes, 1L << BitOperations.Log2((ulong)memoryBytes / 2));
-        FasterKVSettings<SpanByte, SpanByte> settings = Settings(BitOperations.Log2((ulong)BufferBytes));
+        bool isSmall = BufferBytes <= SmallBufferBytes;
+        FasterKVSettings<SpanByte, SpanByte> settings = Settings(
+            BitOperations.Log2((ulong)BufferBytes), isSmall ? SmallIndexBytes(memoryBytes) : FirstIndexBytes);
         settings.MutableFraction = UnwrittenFraction;
         _faster = new FasterKV<SpanByte, SpanByte>(settings);
         _cache = new ReadCache(Math.Max(LeastCacheBytes, memoryBytes - BufferBytes));
+        _keysPerBucket = isSmall ? KeysPerBucketBesideSmallBuffer : KeysPerBucketOnDisk;
+        _growAtKeys = MostKeys();
     }
 
     /// <summary>Bytes of the log that memory holds; <see cref="long.MaxValue"/> where it holds all.</summary>
@@ -91,7 +107,7 @@ internal sealed class ValueLog : IDisposable
     public long UnwrittenBytes => _disk is null ? 0 : Math.Max(0, _faster.Log.TailAddress - _disk.WrittenUntil);
 
     /// <summary>What the hash index takes, without its overflow buckets.</summary>
-    public long IndexBytes => _faster.IndexSize * 64;
+    public long IndexBytes => _faster.IndexSize * BucketBytes;
 
     /// <summary>Whether the disk is full, so that nothing must be appended.</summary>
     public bool IsDiskFull => _disk is { IsParked: true };
@@ -234,7 +250,7 @@ internal sealed class ValueLog : IDisposable
         // Otherwise puts would wait for writes that nobody will ever ask for.
         _disk.StartAt(checkpoint.EndAddress);
         _keyCount = keyCount;
-        _growAtKeys = _faster.IndexSize * KeysPerBucket;
+        _growAtKeys = MostKeys();
     }
 
     /// <summary>Leaves nothing of the log in memory.</summary>
@@ -263,7 +279,7 @@ internal sealed class ValueLog : IDisposable
     {
         while (Volatile.Read(ref _keyCount) > _growAtKeys && Volatile.Read(ref _disposed) == 0 && TryDoubleIndex())
         {
-            Volatile.Write(ref _growAtKeys, _faster.IndexSize * KeysPerBucket);
+            Volatile.Write(ref _growAtKeys, MostKeys());
             if (IndexBytes >= LargeIndexBytes)
                 FreedMemory.GiveBackArrays();
         }
@@ -289,9 +305,16 @@ internal sealed class ValueLog : IDisposable
         }
     }
 
-    private FasterKVSettings<SpanByte, SpanByte> Settings(int bufferBits) => new()
+    /// <summary>An eighth of the memory, within bounds.</summary>
+    private static long SmallIndexBytes(long memoryBytes) =>
+        Math.Clamp(1L << BitOperations.Log2((ulong)memoryBytes / 8), FirstIndexBytes, MostFirstIndexBytes);
+
+    /// <summary>How many keys the hash index holds before it grows.</summary>
+    private long MostKeys() => _faster.IndexSize * _keysPerBucket;
+
+    private FasterKVSettings<SpanByte, SpanByte> Settings(int bufferBits, long indexBytes) => new()
     {
-        IndexSize = FirstIndexBytes,
+        IndexSize = indexBytes,
         LogDevice = _device,
         PageSize = PageBytes,
         SegmentSize = ValueDevice.SegmentBytes,
