@@ -75,6 +75,7 @@ internal sealed class BoundKeyCondition
         if (_clauses.Count > attributes)
             Throw(string.Create(CultureInfo.InvariantCulture,
                 $"The number of query conditions ({_clauses.Count}) exceeds the number of key attributes defined in the schema ({attributes})"));
+        ThrowIfSomePartition(partition);
         for (int i = 0; i < partition.Length; i++)
         {
             if (Find(partition[i].Name) is not { } clause)
@@ -121,6 +122,21 @@ internal sealed class BoundKeyCondition
             else
                 _sort = clause;
         }
+    }
+
+    /// <summary>Of several partition key attributes all need an equality; a single one has words of its own.</summary>
+    private void ThrowIfSomePartition(ReadOnlySpan<(byte[] Name, ValueTag Type)> partition)
+    {
+        if (partition.Length == 1)
+            return;
+        List<string> missing = [];
+        foreach ((byte[] name, _) in partition)
+        {
+            if (Find(name) is not { IsEquality: true })
+                missing.Add(Encoding.UTF8.GetString(name));
+        }
+        if (missing.Count > 0)
+            Throw($"HASH key attributes {string.Join(", ", missing)} must have equality conditions specified in the query");
     }
 
     private void ThrowIfGap(ReadOnlySpan<(byte[] Name, ValueTag Type)> sort, int last)

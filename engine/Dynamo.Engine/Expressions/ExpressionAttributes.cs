@@ -117,8 +117,8 @@ public sealed class ExpressionAttributes : IDisposable
             ThrowIfInvalid(_names, "ExpressionAttributeNames", '#');
         for (int i = 0; i < _attributes.Count; i++)
         {
-            if (_attributes[i].Length == 0)
-                Throw($"ExpressionAttributeNames contains invalid value: Empty attribute name for key {Text(_names.Key(i))}");
+            if (ValueFault.Name(_attributes[i].Length) is { } fault)
+                Throw($"ExpressionAttributeNames contains invalid value: {fault.Sentence(older: false)} for key {Text(_names.Key(i))}");
         }
         if (HasValues)
             ThrowIfInvalid(_values, "ExpressionAttributeValues", ':');

@@ -96,12 +96,25 @@ internal static class IndexRules
             if (!schema[i].KeyType.Is("HASH"u8))
                 DefinitionRules.Invalid("All HASH key attributes must precede RANGE key attributes in the KeySchema");
         }
-        if (partition.Concat(sort).DistinctBy(a => a.Name).Count() != schema.Count)
-            DynamoException.ThrowValidation("The KeySchema contains multiple key attributes with the same name");
+        CheckDistinctAttributes(schema);
         if (partition.Count > KeySchema.MaxPartitionAttributes)
             DefinitionRules.Invalid("The KeySchema exceeds the maximum allowed number of HASH key attributes");
         if (sort.Count > KeySchema.MaxSortAttributes)
             DefinitionRules.Invalid("The KeySchema exceeds the maximum allowed number of RANGE key attributes");
+    }
+
+    /// <summary>For a key of several HASH or several RANGE attributes; a simple one has words of its own.</summary>
+    public static void CheckDistinctAttributes(ValueList<KeySchemaElement> schema)
+    {
+        HashSet<string> names = [];
+        int hashes = 0;
+        for (int i = 0; i < schema.Count; i++)
+        {
+            names.Add(schema[i].AttributeName.ToString());
+            hashes += schema[i].KeyType.Is("HASH"u8) ? 1 : 0;
+        }
+        if (names.Count != schema.Count && (schema.Count > 2 || hashes > 1))
+            DynamoException.ThrowValidation("The KeySchema contains multiple key attributes with the same name");
     }
 
     /// <summary>What an index projects, and for INCLUDE the attributes besides keys.</summary>

@@ -18,7 +18,7 @@ internal static class TagRules
         for (int i = 0; i < tags.Count; i++)
         {
             CheckKey(tags[i].Key);
-            if (!tags[i].Value.IsPresent || Characters(tags[i].Value) > MaxValueLength)
+            if (!tags[i].Value.IsPresent || Characters(tags[i].Value) > MaxValueLength || !IsPlain(tags[i].Value))
                 DynamoException.ThrowValidation("The Tag Value provided is invalid, Value: " + Shown(tags[i].Value));
             string key = tags[i].Key.ToString();
             if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
@@ -31,7 +31,7 @@ internal static class TagRules
 
     public static void CheckKey(Utf8Text key)
     {
-        if (!key.IsPresent || key.Length == 0 || Characters(key) > MaxKeyLength)
+        if (!key.IsPresent || key.Length == 0 || Characters(key) > MaxKeyLength || !IsPlain(key))
             DynamoException.ThrowValidation("The Tag Key provided is invalid, Key: " + Shown(key));
     }
 
@@ -39,6 +39,17 @@ internal static class TagRules
     {
         if (count > MaxTags)
             DynamoException.ThrowValidation("Number of Tags exceed the current limit for the provided ResourceArn");
+    }
+
+    /// <summary>Letters, digits and blanks of any script, and a few signs (developer guide: tagging restrictions).</summary>
+    private static bool IsPlain(Utf8Text text)
+    {
+        foreach (Rune rune in text.ToString().EnumerateRunes())
+        {
+            if (!Rune.IsLetterOrDigit(rune) && !Rune.IsWhiteSpace(rune) && !(rune.IsAscii && "+-=._:/@".Contains((char)rune.Value)))
+                return false;
+        }
+        return true;
     }
 
     private static int Characters(Utf8Text text) => Encoding.UTF8.GetCharCount(text.Span);

@@ -59,6 +59,7 @@ internal sealed class MemberEnum
     public static readonly MemberEnum BillingMode = new("PROVISIONED, PAY_PER_REQUEST");
     public static readonly MemberEnum ProjectionType = new("ALL, INCLUDE, KEYS_ONLY");
     public static readonly MemberEnum StreamViewType = new("OLD_IMAGE, KEYS_ONLY, NEW_AND_OLD_IMAGES, NEW_IMAGE");
+    public static readonly MemberEnum ShardFilterType = new("CHILD_SHARDS");
     public static readonly MemberEnum ShardIteratorType = new("AFTER_SEQUENCE_NUMBER, LATEST, AT_SEQUENCE_NUMBER, TRIM_HORIZON");
     public static readonly MemberEnum BackupType = new("USER, SYSTEM, AWS_BACKUP, ALL");
     public static readonly MemberEnum SseType = new("AES256, KMS");

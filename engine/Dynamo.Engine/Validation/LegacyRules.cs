@@ -15,6 +15,7 @@ internal static class LegacyRules
     {
         for (int i = 0; i < expected.Count; i++)
         {
+            ParameterRules.CheckAttributeName(style, expected[i].AttributeName);
             string? error = Fault(style, request, expected[i]);
             if (error is not null)
                 DynamoException.ThrowValidation(style.Envelope(error));
@@ -26,6 +27,7 @@ internal static class LegacyRules
         for (int i = 0; i < conditions.Count; i++)
         {
             Condition condition = conditions[i];
+            ParameterRules.CheckAttributeName(style, condition.AttributeName);
             string? error = ValueFault(style, condition.AttributeValueList)
                 ?? Fault(request, condition.ComparisonOperator.ToString(), condition.AttributeValueList);
             if (error is not null)
@@ -38,6 +40,7 @@ internal static class LegacyRules
         for (int i = 0; i < updates.Count; i++)
         {
             AttributeValueUpdate update = updates[i];
+            ParameterRules.CheckAttributeName(style, update.AttributeName);
             string? error = update.Value.Fault?.Sentence(style.IsOlder()) ?? Fault(request, update);
             if (error is not null)
                 DynamoException.ThrowValidation(style.Envelope(error));

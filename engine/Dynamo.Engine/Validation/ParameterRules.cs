@@ -65,8 +65,16 @@ internal static class ParameterRules
             DynamoException.ThrowValidation(first.Fault.MessageForPlaceholder(style, first.Placeholder.ToString()));
     }
 
+    public static void CheckAttributeName(ValidationStyle style, Utf8Text name)
+    {
+        if (ValueFault.Name(name.Length) is { } fault)
+            DynamoException.ThrowValidation(fault.Message(style));
+    }
+
     public static void CheckAttributesToGet(ValidationStyle style, ValueList<Utf8Text> names)
     {
+        for (int i = 0; i < names.Count; i++)
+            CheckAttributeName(style, names[i]);
         for (int i = 1; i < names.Count; i++)
         {
             for (int j = 0; j < i; j++)

@@ -22,7 +22,11 @@ internal static class StreamRules
         OperationStyles.Tables,
         Arn<DescribeStreamRequest>("StreamArn", r => r.StreamArn, required: true),
         new NumberRule<DescribeStreamRequest>("Limit", r => r.Limit) { Min = 1, Max = MaxListed },
-        ShardId<DescribeStreamRequest>("ExclusiveStartShardId", r => r.ExclusiveStartShardId, required: false));
+        ShardId<DescribeStreamRequest>("ExclusiveStartShardId", r => r.ExclusiveStartShardId, required: false),
+        new StructureRule<DescribeStreamRequest, DescribeStreamRequest>(
+            "ShardFilter", r => (r.HasShardFilter, r),
+            new TextRule<DescribeStreamRequest>("Type", r => r.ShardFilterType) { Required = true, OneOf = MemberEnum.ShardFilterType },
+            ShardId<DescribeStreamRequest>("ShardId", r => r.ShardFilterShardId, required: true)));
 
     public static readonly OperationRules<GetShardIteratorRequest> GetShardIterator = new(
         OperationStyles.Tables,

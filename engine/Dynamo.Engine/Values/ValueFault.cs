@@ -26,6 +26,9 @@ public enum ValueFaultKind
 
     /// <summary>An attribute's name of no characters, at the top of an item.</summary>
     EmptyAttributeName,
+
+    /// <summary>An attribute's name beyond <see cref="ValueFault.MaxNameBytes"/>, at the top of an item.</summary>
+    LongAttributeName,
 }
 
 /// <summary>
@@ -40,6 +43,9 @@ public sealed class ValueFault
     /// <summary>The deepest level that the current layer still reads by itself: a leaf in 62 documents.</summary>
     public const int MaxCurrentLevel = 63;
 
+    /// <summary>Of an attribute's name, in UTF-8: 64 KB, less one.</summary>
+    public const int MaxNameBytes = 65535;
+
     public static readonly ValueFault Empty = new(ValueFaultKind.Empty);
     public static readonly ValueFault SeveralTypes = new(ValueFaultKind.SeveralTypes);
     public static readonly ValueFault NullFalse = new(ValueFaultKind.NullFalse);
@@ -51,6 +57,7 @@ public sealed class ValueFault
     /// </summary>
     public static readonly ValueFault FarTooDeep = new(ValueFaultKind.TooDeep);
     public static readonly ValueFault EmptyAttributeName = new(ValueFaultKind.EmptyAttributeName);
+    public static readonly ValueFault LongAttributeName = new(ValueFaultKind.LongAttributeName);
 
     private readonly string _text;
     private readonly byte[][] _members;
@@ -77,6 +84,10 @@ public sealed class ValueFault
         NumberFault.TooManyDigits => new(ValueFaultKind.TooManyDigits),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
+
+    /// <summary>What is wrong with an attribute's name, if anything.</summary>
+    public static ValueFault? Name(int lengthBytes)
+        => lengthBytes == 0 ? EmptyAttributeName : lengthBytes > MaxNameBytes ? LongAttributeName : null;
 
     public static ValueFault EmptySet(ValueTag setType) => new(ValueFaultKind.EmptySet, setType: setType);
 
@@ -129,6 +140,7 @@ public sealed class ValueFault
         ValueFaultKind.TooDeep =>
             "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
         ValueFaultKind.EmptyAttributeName => "Empty attribute name",
+        ValueFaultKind.LongAttributeName => "Attribute name is too large, must be less than 65536 bytes",
         _ => throw new ArgumentOutOfRangeException(nameof(older), Kind, null),
     };
 

@@ -155,8 +155,8 @@ internal sealed partial class ValueBinder
         ReadOnlySpan<byte> name = Text(in json);
         // The one fault that is looked for before values are, wherever it stands: measured beside values that nest too
         // deep, us-east-1, October 2026.
-        if (name.IsEmpty && _depth == 1)
-            _fault = ValueFault.EmptyAttributeName;
+        if (_depth == 1 && ValueFault.Name(name.Length) is { } fault)
+            _fault = fault;
         output.Name(name);
         _names.Add(name);
         _sizeBytes += name.Length + (_depth > 1 ? ItemSize.ElementOverhead : 0);

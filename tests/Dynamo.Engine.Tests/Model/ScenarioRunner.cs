@@ -307,9 +307,11 @@ internal sealed class ScenarioRunner(
         return capacity;
     }
 
-    private static string? PageFault(ReadCommand command, Page page)
+    private string? PageFault(ReadCommand command, Page page)
     {
-        bool full = page.ScannedCount == command.Limit;
+        // A query of a table without sort key finds one item at most and cannot be gone on with.
+        bool oneRow = command is QueryCommand { Index: null } && model.Schema.Sort is null;
+        bool full = page.ScannedCount == command.Limit && !oneRow;
         if (page.LastKey is not null != full)
             return $"page of {page.ScannedCount} with limit {command.Limit} has key {page.LastKey}";
         if (page.HasItems == command.CountOnly)

@@ -167,6 +167,40 @@ public class StreamTests : EngineTests
         Assert.Equal($"Requested resource not found: Stream: {stream.StreamArn}x not found", error.Message);
     }
 
+    [Fact]
+    public async Task Text_that_is_no_streams_arn_is_refused_as_such()
+    {
+        await using TestEngine engine = await OpenAsync("OLD_IMAGE");
+        string text = new('x', 40);
+        foreach (Func<Task> call in new Func<Task>[]
+        {
+            () => engine.Engine.DescribeStreamAsync(new DescribeStreamRequest { StreamArn = text }, new DescribeStreamResult()).AsTask(),
+            () => engine.Engine.ListStreamsAsync(new ListStreamsRequest { ExclusiveStartStreamArn = text }, new ListStreamsResult()).AsTask(),
+            () => engine.Engine.GetShardIteratorAsync(
+                new GetShardIteratorRequest { StreamArn = text, ShardId = text, ShardIteratorType = "LATEST" }, new GetShardIteratorResult()).AsTask(),
+        })
+        {
+            Assert.Equal("Invalid StreamArn", (await TestEngine.RejectedAsync(call)).Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("other", "shardId-00000000000000000000-0", "Value 'other' at 'shardFilter.type' failed to satisfy constraint: Member must satisfy enum value set: [CHILD_SHARDS]")]
+    [InlineData("CHILD_SHARDS", "short", "Value 'short' at 'shardFilter.shardId' failed to satisfy constraint: Member must have length greater than or equal to 28")]
+    [InlineData(null, "shardId-00000000000000000000-0", "Value null at 'shardFilter.type' failed to satisfy constraint: Member must not be null")]
+    [InlineData("CHILD_SHARDS", null, "Value null at 'shardFilter.shardId' failed to satisfy constraint: Member must not be null")]
+    public async Task Shard_filter_that_is_not_valid(string? type, string? shard, string text)
+    {
+        await using TestEngine engine = await OpenAsync("OLD_IMAGE");
+        DescribeStreamRequest request = new() { StreamArn = await ArnAsync(engine), HasShardFilter = true };
+        if (type is not null)
+            request.ShardFilterType = type;
+        if (shard is not null)
+            request.ShardFilterShardId = shard;
+        DynamoException error = await TestEngine.RejectedAsync(() => engine.Engine.DescribeStreamAsync(request, new DescribeStreamResult()).AsTask());
+        Assert.Equal("1 validation error detected: " + text, error.Message);
+    }
+
     private async Task<TestEngine> OpenAsync(string view)
     {
         TestEngine engine = await OpenEngineAsync(new EngineOptions { Time = _time, ExpiryInterval = TimeSpan.FromMilliseconds(5) });

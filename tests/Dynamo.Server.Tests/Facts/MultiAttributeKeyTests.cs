@@ -85,6 +85,15 @@ public sealed class MultiAttributeKeyTests : IClassFixture<FactTables>, IAsyncLi
             "Query", Request("gsi", condition), Validation,
             $"RANGE key attributes {missing} must have equality conditions specified in the query because a condition is present on key attribute {present}");
 
+    [Theory]
+    [InlineData("h = :h", "i")]
+    [InlineData("a = :a", "h, i")]
+    [InlineData("h = :h AND begins_with(i, :i)", "i")]
+    [InlineData("h = :h AND i > :i AND a = :a", "i")]
+    public Task Every_hash_attribute_needs_an_equality(string condition, string missing)
+        => _tables.AssertErrorAsync(
+            "Query", Request("two", condition), Validation, $"HASH key attributes {missing} must have equality conditions specified in the query");
+
     private string Request(string index, string condition, string rest = "")
     {
         string used = string.Join(",", Values.Split("},").Select(v => v.TrimEnd('}') + "}").Where(v => condition.Split(' ', ',', '(', ')').Contains(v[1..v.IndexOf('\'', 1)])));

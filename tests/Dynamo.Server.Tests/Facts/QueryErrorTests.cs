@@ -32,6 +32,21 @@ public class QueryErrorTests(FactTables tables) : IClassFixture<FactTables>
             "Query", $"{{'TableName':'{table}','KeyConditionExpression':'{condition}','ExpressionAttributeValues':{{{values}}}}}",
             Validation, text);
 
+    /// <summary>A table without sort key has one item under a key: its page has no LastEvaluatedKey, and none may be sent.</summary>
+    [Theory]
+    [InlineData("hash", "{'S':'one row'}", "{S:one row}")]
+    [InlineData("number", "{'N':'7.0'}", "{N:7}")]
+    [InlineData("binary", "{'B':'AAE='}", "{B:AAE=}")]
+    public async Task One_row_cannot_be_gone_on_from(string table, string key, string shown)
+    {
+        await tables.OkAsync("PutItem", $"{{'TableName':'{table}','Item':{{'pk':{key}}}}}");
+        string query = $"'TableName':'{table}','KeyConditionExpression':'pk = :p','ExpressionAttributeValues':{{':p':{key}}}";
+        Assert.DoesNotContain("LastEvaluatedKey", await tables.OkAsync("Query", $"{{{query},'Limit':1}}"), StringComparison.Ordinal);
+        await tables.AssertErrorAsync(
+            "Query", $"{{{query},'ExclusiveStartKey':{{'pk':{key}}}}}", Validation,
+            $"The provided exclusive start key is invalid: ExclusiveStartKey: {{pk=AttributeValue: {shown}}}");
+    }
+
     [Theory]
     [InlineData("'ProjectionExpression':'x','Select':'ALL_ATTRIBUTES'", "Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES")]
     [InlineData("'ProjectionExpression':'x','Select':'COUNT'", "Cannot specify the ProjectionExpression when choosing to get only the Count")]

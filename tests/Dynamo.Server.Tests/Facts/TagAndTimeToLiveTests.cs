@@ -44,10 +44,16 @@ public class TagAndTimeToLiveTests(FactTables tables) : IClassFixture<FactTables
     [InlineData("TagResource", "arn:aws:dynamodb:us-east-1:000000000000:table/hash", "'Tags':[]", Validation, "Atleast one Tag needs to be provided as Input.")]
     [InlineData("TagResource", "arn:aws:dynamodb:us-east-1:000000000000:table/hash", "'Tags':[{'Value':'a'}]", Validation, "The Tag Key provided is invalid, Key: null")]
     [InlineData("TagResource", "arn:aws:dynamodb:us-east-1:000000000000:table/hash", "'Tags':[{'Key':'a'}]", Validation, "The Tag Value provided is invalid, Value: null")]
+    [InlineData("TagResource", "arn:aws:dynamodb:us-east-1:000000000000:table/hash", "'Tags':[{'Key':'hi!','Value':'a'}]", Validation, "The Tag Key provided is invalid, Key: hi!")]
+    [InlineData("TagResource", "arn:aws:dynamodb:us-east-1:000000000000:table/hash", "'Tags':[{'Key':'a','Value':'d%g'}]", Validation, "The Tag Value provided is invalid, Value: d%g")]
     [InlineData("UntagResource", "arn:aws:dynamodb:us-east-1:000000000000:table/hash", "'TagKeys':[]", Validation, "Atleast one Tag Key needs to be provided as Input.")]
     [InlineData("UntagResource", "arn:aws:dynamodb:us-east-1:000000000000:table/hash", "'TagKeys':['']", Validation, "The Tag Key provided is invalid, Key: ")]
     public Task Tags_that_are_refused(string operation, string arn, string members, string type, string text)
         => tables.AssertErrorAsync(operation, $"{{'ResourceArn':'{arn}',{members}}}", type, text);
+
+    [Fact]
+    public Task Tag_of_every_sign_that_is_allowed()
+        => tables.OkAsync("TagResource", "{'ResourceArn':'arn:aws:dynamodb:us-east-1:000000000000:table/hash','Tags':[{'Key':'Ключ 1 +-=._:/@','Value':'\u03b1 7 +-=._:/@'}]}");
 
     [Fact]
     public async Task Tags_more_than_fifty()

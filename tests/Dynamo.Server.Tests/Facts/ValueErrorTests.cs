@@ -56,6 +56,27 @@ public class ValueErrorTests(FactTables tables) : IClassFixture<FactTables>
         { "{'NS':['1','abc']}", NotNumeric + "abc", NotNumeric + "abc" },
     };
 
+    /// <summary>A name has from 1 to 65,535 bytes wherever it stands (measured on AWS by the authors of ScyllaDB's tests).</summary>
+    [Theory]
+    [InlineData("PutItem", "'Item':{'pk':{'S':'n'},'NAME':{'N':'1'}}", OneError)]
+    [InlineData("GetItem", "'Key':{'pk':{'S':'n'}},'AttributesToGet':['NAME']", "")]
+    [InlineData("GetItem", "'Key':{'pk':{'S':'n'}},'ProjectionExpression':'#n','ExpressionAttributeNames':{'#n':'NAME'}", "")]
+    [InlineData("UpdateItem", "'Key':{'pk':{'S':'n'}},'AttributeUpdates':{'NAME':{'Value':{'N':'1'}}}", OneError)]
+    [InlineData("UpdateItem", "'Key':{'pk':{'S':'n2'}},'Expected':{'NAME':{'Exists':false}}", OneError)]
+    [InlineData("UpdateItem", "'Key':{'pk':{'S':'n'}},'UpdateExpression':'REMOVE #n','ExpressionAttributeNames':{'#n':'NAME'}", OneError)]
+    [InlineData("Scan", "'ScanFilter':{'NAME':{'ComparisonOperator':'NULL'}}", "")]
+    public async Task Attribute_name_of_no_or_too_many_bytes(string operation, string members, string prefix)
+    {
+        bool wrapped = members.Contains("#n", StringComparison.Ordinal);
+        foreach ((string name, string text) in new[] { ("", "Empty attribute name"), (new string('n', 65536), "Attribute name is too large, must be less than 65536 bytes") })
+        {
+            await tables.AssertErrorAsync(
+                operation, $"{{'TableName':'hash',{members.Replace("NAME", name, StringComparison.Ordinal)}}}", Validation,
+                prefix + (wrapped ? $"ExpressionAttributeNames contains invalid value: {text} for key #n" : text));
+        }
+        await tables.OkAsync(operation, $"{{'TableName':'hash',{members.Replace("NAME", new string('n', 65535), StringComparison.Ordinal)}}}");
+    }
+
     [Theory]
     [MemberData(nameof(Values))]
     public async Task Value_of_a_single_write_is_refused_in_the_envelope(string value, string current, string older)

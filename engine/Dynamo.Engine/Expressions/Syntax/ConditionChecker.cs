@@ -108,14 +108,5 @@ internal static class ConditionChecker
     }
 
     private static string Bounds(ValueView lower, ValueView upper)
-        => $"lower bound operand: AttributeValue: {Show(lower)}, upper bound operand: AttributeValue: {Show(upper)}";
-
-    /// <summary>The bounds are S, N or B here.</summary>
-    private static string Show(ValueView value)
-    {
-        string text = value.Tag == ValueTag.Binary
-            ? Convert.ToBase64String(value.Scalar)
-            : Encoding.UTF8.GetString(value.Scalar);
-        return $"{{{value.Tag.TypeName()}:{text}}}";
-    }
+        => $"lower bound operand: AttributeValue: {lower.Show()}, upper bound operand: AttributeValue: {upper.Show()}";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Tables;
 using Dynamo.Engine.Vectors;
 
@@ -58,8 +59,18 @@ internal sealed class CreateTableOperation(EngineContext context)
             VectorIndexes = vectorIndexes,
         };
         Table table = await context.Catalog.PutAsync(definition);
-        result.Table = context.Describer.Describe(table, nowMs, status: "CREATING", indexStatus: "CREATING");
+        result.Table = AsAnswered(context.Describer.Describe(table, nowMs, status: "CREATING", indexStatus: "CREATING"));
     }
+
+    /// <summary>DynamoDB's answer has neither the warm throughput, which is only being made, nor when billing last changed.</summary>
+    private static TableDescription AsAnswered(TableDescription table) => table with
+    {
+        WarmThroughput = null,
+        BillingModeSummary = table.BillingModeSummary is { } billing ? billing with { LastUpdateToPayPerRequestTimeMs = null } : null,
+        GlobalSecondaryIndexes = table.GlobalSecondaryIndexes is { } indexes
+            ? [.. indexes.Select(i => i with { Global = i.Global! with { WarmThroughput = null } })]
+            : null,
+    };
 
     private async ValueTask<StreamDefinition?> StreamAsync(StreamSpecification stream, long nowMs)
         => stream.IsPresent && stream.StreamEnabled is true

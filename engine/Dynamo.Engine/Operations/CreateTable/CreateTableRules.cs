@@ -21,6 +21,8 @@ internal static class CreateTableRules
         CheckKeySchema(request);
         (List<KeyAttribute> partition, List<KeyAttribute> sort) = DefinitionRules.Keys(request.KeySchema, attributes);
         DefinitionRules.CheckSimpleSchema(request.KeySchema);
+        foreach (SecondaryIndex index in request.GlobalSecondaryIndexes)
+            IndexRules.CheckDistinctAttributes(index.KeySchema);
         CheckAllUsed(request, attributes);
         List<IndexDefinition> indexes = [.. Locals(request, attributes, partition[0], sort), .. Globals(request, attributes, billing)];
         List<VectorIndexDefinition> vectorIndexes = Vectors(request, attributes, billing);

@@ -57,9 +57,11 @@ internal sealed class DeleteTableOperation(EngineContext context)
         }
     }
 
-    /// <summary>DynamoDB's answer has no attributes, keys and indexes any more.</summary>
+    /// <summary>DynamoDB's answer has no attributes, keys and indexes any more, nor what depends on time.</summary>
     private TableDescription Describe(Table table, long nowMs) => context.Describer.Describe(table, nowMs, status: "DELETING") with
     {
+        CreationTimeMs = null,
+        WarmThroughput = null,
         AttributeDefinitions = null,
         KeySchema = null,
         LocalSecondaryIndexes = null,

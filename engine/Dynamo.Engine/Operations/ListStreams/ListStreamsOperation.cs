@@ -11,6 +11,8 @@ internal sealed class ListStreamsOperation(EngineContext context)
     public void Execute(ListStreamsRequest request, ListStreamsResult result)
     {
         StreamRules.ListStreams.ThrowIfInvalid(request);
+        if (request.ExclusiveStartStreamArn.IsPresent)
+            NamedStreams.CheckArn(request.ExclusiveStartStreamArn);
         string start = request.ExclusiveStartStreamArn.IsPresent ? request.ExclusiveStartStreamArn.ToString() : "";
         int limit = request.Limit ?? DefaultLimit;
         List<StreamSummary> streams = [.. Tables(request)

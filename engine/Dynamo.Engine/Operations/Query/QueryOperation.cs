@@ -43,7 +43,9 @@ internal sealed class QueryOperation(EngineContext context)
         if (index is not null)
             IndexCoverage.CheckGlobal(index, request.Select, read.Projection);
         KeyPaths.Check(table, read.Filter);
-        return Plan(request, result, read, table, index, descending: request.ScanIndexForward is false);
+        // One item at most: the page is the whole, whatever its limit, and has no LastEvaluatedKey to go on from.
+        int? limit = IsOneRow(keys, index) ? null : request.Limit;
+        return Plan(request, result, read, table, index, descending: request.ScanIndexForward is false, limit);
     }
 
     /// <summary>False: KeyConditions has a comparison that no index can serve; nothing is bound then.</summary>
@@ -106,7 +108,21 @@ internal sealed class QueryOperation(EngineContext context)
             ThrowOutside(request, read, keys, index);
         if (!range.Contains(startKey))
             DynamoException.ThrowValidation(NotInRange);
+        if (IsOneRow(keys, index))
+            ThrowOneRow(keys, request.Bytes(request.ExclusiveStartKey));
         range.StartAfter(startKey, descending: request.ScanIndexForward is false);
+    }
+
+    private static bool IsOneRow(KeySchema keys, TableIndex? index) => index is null && keys.Sort.IsEmpty;
+
+    /// <summary>Behind the one item that a table without sort key has under a key nothing can follow.</summary>
+    [DoesNotReturn]
+    private static void ThrowOneRow(KeySchema keys, ReadOnlySpan<byte> startKey)
+    {
+        byte[] name = keys.Partition[0].Name;
+        DynamoException.ThrowValidation(
+            "The provided exclusive start key is invalid: ExclusiveStartKey: "
+            + $"{{{Encoding.UTF8.GetString(name)}=AttributeValue: {ItemBytes.Find(startKey, name).Show()}}}");
     }
 
     /// <summary>

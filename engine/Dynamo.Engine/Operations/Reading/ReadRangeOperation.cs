@@ -89,11 +89,11 @@ internal abstract class ReadRangeOperation<TRequest, TResult>(EngineContext cont
     }
 
     /// <summary>Plans the page, once its range stands.</summary>
-    protected static bool Plan(TRequest request, TResult result, RangeRead read, Table table, TableIndex? index, bool descending)
+    protected static bool Plan(TRequest request, TResult result, RangeRead read, Table table, TableIndex? index, bool descending, int? limit)
     {
         bool counts = request.Select.IsPresent && request.Select.Is("COUNT"u8);
         bool fetches = index is not null && IndexCoverage.NeedsItems(index, request.Select, read.Projection, read.Filter);
-        read.Plan(table, index, result, request.Limit ?? int.MaxValue, descending, returnsItems: !counts);
+        read.Plan(table, index, result, limit ?? int.MaxValue, descending, returnsItems: !counts);
         read.AnswersWholeItems = request.Select.IsPresent && request.Select.Is("ALL_ATTRIBUTES"u8);
         return fetches;
     }

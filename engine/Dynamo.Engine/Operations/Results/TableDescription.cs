@@ -12,10 +12,12 @@ public sealed record TableDescription
 
     public required string TableId { get; init; }
 
-    /// <summary>Milliseconds since 1970 UTC; shown in seconds with three decimals.</summary>
-    public required long CreationTimeMs { get; init; }
+    /// <summary>
+    /// Milliseconds since 1970 UTC; shown in seconds with three decimals. Null where the answer leaves it out, as
+    /// DeleteTable's does this and the next two.
+    /// </summary>
+    public required long? CreationTimeMs { get; init; }
 
-    /// <summary>Null where the answer leaves them out (DeleteTable's does).</summary>
     public IReadOnlyList<AttributeDefinitionDescription>? AttributeDefinitions { get; init; }
 
     public IReadOnlyList<KeySchemaElementDescription>? KeySchema { get; init; }

@@ -37,7 +37,7 @@ internal sealed class ScanOperation(EngineContext context)
         MakeRange(request, read);
         KeyPaths.Check(table, read.Projection);
         KeyPaths.Check(table, read.Filter);
-        return Plan(request, result, read, table, index, descending: false);
+        return Plan(request, result, read, table, index, descending: false, request.Limit);
     }
 
     /// <summary>
