@@ -11,7 +11,7 @@ internal static partial class InProcessPart
     {
         Dictionary<string, double> ns = await MeasureAsync();
         results.Heading("The store by itself");
-        results.Text("10,000 pairs with values of 220 bytes, one thread (`./dev bench --quick --filter '*StoreBenchmarks*'`).");
+        results.Text("10,000 pairs with values of 220 bytes, one thread (`./dev bench --quick --warmupCount 10 --iterationCount 8 --filter '*StoreBenchmarks*'`).");
         results.Table(
             ["", "ns", "a second", ""],
             [
@@ -26,7 +26,7 @@ internal static partial class InProcessPart
     private static async Task<Dictionary<string, double>> MeasureAsync()
     {
         using Process process = Process.Start(
-            new ProcessStartInfo("dotnet", [Rig.MicroBenchmarks, "--quick", "--filter", "*StoreBenchmarks*"])
+            new ProcessStartInfo("dotnet", [Rig.MicroBenchmarks, "--quick", "--warmupCount", "10", "--iterationCount", "8", "--filter", "*StoreBenchmarks*"])
             {
                 RedirectStandardOutput = true,
             })!;

@@ -8,6 +8,12 @@ public sealed partial class EmbeddedStore
 {
     private const int FirstKeys = 16;
 
+    // How far ahead of the visitor records are brought into the caches: a pair takes it about as long as a miss.
+    private const int PairsAhead = 3;
+
+    // Keys whose buckets are on their way into the caches together.
+    private const int ExpectedAtOnce = 32;
+
     public unsafe ValueTask<ReadResult> GetAsync(KeyspaceId keyspace, ReadOnlySpan<byte> key, IValueReader reader)
     {
         ThrowIfUnusable();
@@ -43,6 +49,37 @@ public sealed partial class EmbeddedStore
         {
             if (status != ReadStatus.Pending)
                 _workspaces.Return(work);
+        }
+    }
+
+    public unsafe void Expect(KeyspaceId keyspace, ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends)
+    {
+        ThrowIfUnusable();
+        if (_values.Prefetch is not { } prefetch)
+            return;
+        Span<ulong> hashes = stackalloc ulong[ExpectedAtOnce];
+        Workspace work = _workspaces.Rent();
+        try
+        {
+            int start = 0;
+            while (!ends.IsEmpty)
+            {
+                int count = Math.Min(ends.Length, ExpectedAtOnce);
+                for (int i = 0; i < count; i++)
+                {
+                    byte* fullKey = work.FullKey.Set(keyspace, keys[start..ends[i]], out int length);
+                    start = ends[i];
+                    hashes[i] = KeyHash.Compute(fullKey, length);
+                    prefetch.Bucket(hashes[i]);
+                }
+                foreach (ulong hash in hashes[..count])
+                    prefetch.Record(hash);
+                ends = ends[count..];
+            }
+        }
+        finally
+        {
+            _workspaces.Return(work);
         }
     }
 
@@ -98,16 +135,19 @@ public sealed partial class EmbeddedStore
     /// Hands out the pairs of one leaf whose values are in memory, from the progress's index on; keys whose value has
     /// gone meanwhile are skipped. False at a value that is on disk: it is the workspace's only read then.
     /// </summary>
-    private static bool TryVisitPairs(Workspace work, IRangeVisitor visitor, RangeProgress progress)
+    private bool TryVisitPairs(Workspace work, IRangeVisitor visitor, RangeProgress progress)
     {
         KeyWalk walk = work.Walk;
         work.Moved.Clear();
         bool inMemory = true;
+        RecordPrefetch? prefetch = _values.Prefetch;
         work.Session.Enter();
         try
         {
             for (; progress.Index < walk.Count; progress.Index++)
             {
+                if (prefetch is not null && progress.Index + PairsAhead < walk.Count)
+                    prefetch.At(walk.Hint(progress.Index + PairsAhead));
                 ReadStatus status = FindPair(work, progress, progress.Index, out ValueOutput found, out DiskRead? disk);
                 if (status == ReadStatus.Absent)
                     continue;

@@ -70,6 +70,7 @@ internal sealed class ValueLog : IDisposable
         _faster = new FasterKV<SpanByte, SpanByte>(settings);
         // Gives pages that compaction has emptied back; FASTER keeps them all otherwise.
         _faster.Log.EmptyPageCount = 1;
+        Prefetch = RecordPrefetch.IsSupported ? new RecordPrefetch(_faster) : null;
         BufferBytes = long.MaxValue;
         _keysPerBucket = KeysPerBucket;
         _growAtKeys = MostKeys();
@@ -89,6 +90,7 @@ internal sealed class ValueLog : IDisposable
             BitOperations.Log2((ulong)BufferBytes), isSmall ? SmallIndexBytes(memoryBytes) : FirstIndexBytes);
         settings.MutableFraction = UnwrittenFraction;
         _faster = new FasterKV<SpanByte, SpanByte>(settings);
+        Prefetch = RecordPrefetch.IsSupported ? new RecordPrefetch(_faster) : null;
         _cache = new ReadCache(Math.Max(LeastCacheBytes, memoryBytes - BufferBytes));
         _keysPerBucket = isSmall ? KeysPerBucketBesideSmallBuffer : KeysPerBucketOnDisk;
         _growAtKeys = MostKeys();
@@ -151,6 +153,9 @@ internal sealed class ValueLog : IDisposable
 
     /// <summary>Whether records carry checksums: those that come back from a disk.</summary>
     public bool HasChecksums => _disk is not null;
+
+    /// <summary>Brings records closer before they are read; null where the processor offers nothing for it.</summary>
+    public RecordPrefetch? Prefetch { get; }
 
     public ValueSession NewSession() => new(_faster, _indexGate, _cache, HasChecksums);
 
@@ -247,6 +252,7 @@ internal sealed class ValueLog : IDisposable
         {
             _checkpoints.End();
         }
+        Prefetch?.Refresh();
         // Otherwise puts would wait for writes that nobody will ever ask for.
         _disk.StartAt(checkpoint.EndAddress);
         _keyCount = keyCount;
@@ -297,7 +303,10 @@ internal sealed class ValueLog : IDisposable
         _indexGate.EnterWriteLock();
         try
         {
-            return _faster.GrowIndex();
+            if (!_faster.GrowIndex())
+                return false;
+            Prefetch?.Refresh();
+            return true;
         }
         finally
         {

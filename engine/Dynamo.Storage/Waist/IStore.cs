@@ -31,6 +31,16 @@ public interface IStore : IAsyncDisposable
     ValueTask<ReadResult> GetAsync(KeyspaceId keyspace, ReadOnlySpan<byte> key, IValueReader reader);
 
     /// <summary>
+    /// Says which keys <see cref="GetAsync"/> is going to be asked for next, so that a store can bring them closer:
+    /// into the processor's caches, from a disk, from another machine. Changes no answer; a store may do nothing.
+    /// </summary>
+    /// <param name="keys">The keys, one behind the other.</param>
+    /// <param name="ends">Where each key ends in <paramref name="keys"/>.</param>
+    void Expect(KeyspaceId keyspace, ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends)
+    {
+    }
+
+    /// <summary>
     /// Hands the keys of a range with their values to <paramref name="visitor"/>, in order, until it stops.
     /// Read-committed for each pair, not a snapshot: a key whose value has gone meanwhile is skipped.
     /// </summary>

@@ -21,6 +21,24 @@ public abstract partial class StoreContract
             Assert.Equal($"value of {i}", await store.GetAsync(KeyspaceId.Root, $"key{i}"));
     }
 
+    [Fact]
+    public async Task Expected_keys_read_as_ever_whether_there_or_not()
+    {
+        await using IStore store = await OpenAsync();
+        KeyspaceId keyspace = await store.CreateKeyspaceAsync();
+        for (int i = 0; i < 100; i += 2)
+            await store.PutAsync(keyspace, $"key{i:D2}", $"value of {i}");
+        byte[] keys = Bytes(string.Concat(Enumerable.Range(0, 100).Select(i => $"key{i:D2}")));
+        int[] ends = [.. Enumerable.Range(1, 100).Select(i => i * 5)];
+
+        store.Expect(keyspace, keys, ends);
+        store.Expect(new KeyspaceId(keyspace.Value + 1), keys, ends);
+        store.Expect(keyspace, [], []);
+
+        for (int i = 0; i < 100; i++)
+            Assert.Equal(i % 2 == 0 ? $"value of {i}" : null, await store.GetAsync(keyspace, $"key{i:D2}"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

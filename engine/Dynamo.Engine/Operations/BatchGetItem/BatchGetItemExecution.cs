@@ -36,10 +36,14 @@ internal sealed class BatchGetItemExecution
 
         public Table? Table { get; set; }
 
+        /// <summary>The keys of the items that are asked for, in the request's order.</summary>
+        public ItemKeyList ItemKeys { get; } = new();
+
         public void Reset()
         {
             Projection.Reset();
             Legacy.Reset();
+            ItemKeys.Reset();
             Table = null;
         }
     }

@@ -38,12 +38,13 @@ internal sealed class BatchGetItemOperation(EngineContext context)
             KeysAndAttributes block = request.RequestItems[t];
             BatchGetItemExecution.TablePart part = execution.Part(t);
             result.Sink.BeginTable(block.TableName.Span);
+            context.Store.Expect(part.Table!.Items, part.ItemKeys.Bytes, part.ItemKeys.Ends);
             double units = 0;
             for (int k = 0; k < block.Keys.Count; k++)
             {
                 execution.Read.Room = room;
-                ReadResult found = await execution.Read.StartAsync(
-                    context.Store, part.Table!, request.Bytes(block.Keys[k]), result.Sink, part.Projection);
+                ReadResult found = await execution.Read.StartAtAsync(
+                    context.Store, part.Table!, part.ItemKeys[k], result.Sink, part.Projection);
                 seen = Math.Max(seen, found.Seen);
                 if (execution.Read.Found && !execution.Read.Added)
                 {
@@ -79,6 +80,8 @@ internal sealed class BatchGetItemOperation(EngineContext context)
             for (int k = 0; k < block.Keys.Count; k++)
                 KeyValidation.CheckKey(part.Table.Keys, request.Bytes(block.Keys[k]));
             KeyPaths.Check(part.Table, part.Projection);
+            for (int k = 0; k < block.Keys.Count; k++)
+                part.ItemKeys.Add(part.Table.Keys, request.Bytes(block.Keys[k]));
         }
     }
 

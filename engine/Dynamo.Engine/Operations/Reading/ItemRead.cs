@@ -33,14 +33,22 @@ internal sealed class ItemRead : IValueReader
     /// <param name="projection">Bound or not; may be shared by the reads of one request, one after another.</param>
     public ValueTask<ReadResult> StartAsync(IStore store, Table table, ReadOnlySpan<byte> key, IItemSink sink, BoundProjection projection)
     {
+        _itemKey.Reset();
+        KeyBytes.WriteItemKey(table.Keys, key, _itemKey);
+        return StartAtAsync(store, table, _itemKey.Written, sink, projection);
+    }
+
+    /// <param name="itemKey">The item's key in the keyspace of the table's items.</param>
+    /// <param name="projection">Bound or not; may be shared by the reads of one request, one after another.</param>
+    public ValueTask<ReadResult> StartAtAsync(
+        IStore store, Table table, ReadOnlySpan<byte> itemKey, IItemSink sink, BoundProjection projection)
+    {
         Found = false;
         Added = false;
         SizeBytes = 0;
         _sink = sink;
         _projection = projection;
-        _itemKey.Reset();
-        KeyBytes.WriteItemKey(table.Keys, key, _itemKey);
-        return store.GetAsync(table.Items, _itemKey.Written, this);
+        return store.GetAsync(table.Items, itemKey, this);
     }
 
     public void Read(ReadOnlySpan<byte> value, ulong version)
