@@ -36,6 +36,8 @@ internal sealed record IndexDefinition
 
     public OnDemandLimits? OnDemand { get; init; }
 
+    public WarmUnits? Warm { get; init; }
+
     /// <summary>The state that clients see: a passing one ends by the clock, or with the backfill.</summary>
     public IndexState StateAt(long nowMs)
         => State != IndexState.Active && !Backfilling && nowMs >= StateEndsMs ? IndexState.Active : State;

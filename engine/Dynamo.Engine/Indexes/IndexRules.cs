@@ -1,5 +1,6 @@
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Keys;
+using Dynamo.Engine.Operations;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Tables;
 
@@ -57,6 +58,7 @@ internal static class IndexRules
         {
             Throughput = DefinitionRules.Throughput(index.ProvisionedThroughput),
             OnDemand = OnDemandRules.Limits(index.OnDemandThroughput),
+            Warm = TableMembers.Warm(null, index.WarmThroughput),
         };
     }
 

@@ -61,28 +61,53 @@ internal static class CatalogParts
 
     public static void Write(CatalogWriter writer, byte tag, OnDemandLimits? limits)
     {
-        if (limits is null)
-            return;
-        writer.Fields(tag, inner =>
-        {
-            inner.Integer(1, limits.ReadUnits);
-            inner.Integer(2, limits.WriteUnits);
-        });
+        if (limits is not null)
+            WriteUnits(writer, tag, limits.ReadUnits, limits.WriteUnits);
+    }
+
+    public static void Write(CatalogWriter writer, byte tag, WarmUnits? warm)
+    {
+        if (warm is not null)
+            WriteUnits(writer, tag, warm.ReadUnits, warm.WriteUnits);
     }
 
     public static OnDemandLimits ReadOnDemand(CatalogReader reader)
     {
-        OnDemandLimits limits = new(null, null);
+        (long? readUnits, long? writeUnits) = ReadUnits(reader);
+        return new OnDemandLimits(readUnits, writeUnits);
+    }
+
+    public static WarmUnits ReadWarm(CatalogReader reader)
+    {
+        (long? readUnits, long? writeUnits) = ReadUnits(reader);
+        return new WarmUnits(readUnits, writeUnits);
+    }
+
+    private static void WriteUnits(CatalogWriter writer, byte tag, long? readUnits, long? writeUnits)
+        => writer.Fields(tag, inner =>
+        {
+            inner.Integer(1, readUnits);
+            inner.Integer(2, writeUnits);
+        });
+
+    private static (long? ReadUnits, long? WriteUnits) ReadUnits(CatalogReader reader)
+    {
+        (long? ReadUnits, long? WriteUnits) units = default;
         while (reader.MoveNext())
         {
-            limits = reader.Tag switch
+            switch (reader.Tag)
             {
-                1 => limits with { ReadUnits = reader.Integer },
-                2 => limits with { WriteUnits = reader.Integer },
-                _ => throw reader.Unknown(),
-            };
+                case 1:
+                    units.ReadUnits = reader.Integer;
+                    break;
+                case 2:
+                    units.WriteUnits = reader.Integer;
+                    break;
+                default:
+                    throw reader.Unknown();
+            }
         }
-        return limits;
+        return units;
     }
 
     public static void Write(CatalogWriter writer, byte tag, StreamDefinition? stream)

@@ -16,7 +16,7 @@ internal static class TableCodec
             Attribute = 8, PartitionKey = 9, SortKey = 10, BillingMode = 11, LastUpdateToPayPerRequest = 12,
             Throughput = 13, OnDemand = 14, TableClass = 15, LastTableClassUpdate = 16, DeletionProtection = 17,
             Stream = 18, KmsKeyArn = 19, Tag = 20, Index = 21, TimeToLive = 22, VectorIndex = 23, BackupCopy = 24, Restore = 25,
-            Policy = 26, PointInTimeRecovery = 27;
+            Policy = 26, PointInTimeRecovery = 27, Warm = 28;
     }
 
     public static byte[] Encode(TableDefinition table)
@@ -38,6 +38,7 @@ internal static class TableCodec
         writer.Integer(Field.LastUpdateToPayPerRequest, table.LastUpdateToPayPerRequestMs);
         CatalogParts.Write(writer, Field.Throughput, table.Throughput);
         CatalogParts.Write(writer, Field.OnDemand, table.OnDemand);
+        CatalogParts.Write(writer, Field.Warm, table.Warm);
         writer.Integer(Field.TableClass, (long?)table.TableClass);
         writer.Integer(Field.LastTableClassUpdate, table.LastTableClassUpdateMs);
         writer.Integer(Field.DeletionProtection, table.DeletionProtection ? 1 : 0);
@@ -131,6 +132,7 @@ internal static class TableCodec
         Field.LastUpdateToPayPerRequest => table with { LastUpdateToPayPerRequestMs = field.Time },
         Field.Throughput => table with { Throughput = CatalogParts.ReadThroughput(field.Fields) },
         Field.OnDemand => table with { OnDemand = CatalogParts.ReadOnDemand(field.Fields) },
+        Field.Warm => table with { Warm = CatalogParts.ReadWarm(field.Fields) },
         Field.TableClass => table with { TableClass = (TableClass)field.Choice((int)TableClass.StandardInfrequentAccess) },
         Field.LastTableClassUpdate => table with { LastTableClassUpdateMs = field.Time },
         Field.DeletionProtection => table with { DeletionProtection = field.Integer != 0 },

@@ -43,6 +43,8 @@ internal sealed record TableDefinition
 
     public OnDemandLimits? OnDemand { get; init; }
 
+    public WarmUnits? Warm { get; init; }
+
     public TableClass? TableClass { get; init; }
 
     public long? LastTableClassUpdateMs { get; init; }
@@ -132,6 +134,9 @@ internal sealed record Throughput(
 
 /// <summary>The most that a table or index paid by request may use; null: no limit.</summary>
 internal sealed record OnDemandLimits(long? ReadUnits, long? WriteUnits);
+
+/// <summary>The warm throughput that was asked for; null: what a table or index has from the start.</summary>
+internal sealed record WarmUnits(long? ReadUnits, long? WriteUnits);
 
 /// <summary>A table's stream, or, where it is off, the last one that it had.</summary>
 internal sealed record StreamDefinition(bool Enabled, StreamView View, long CreationTimeMs, KeyspaceId Records);

@@ -55,7 +55,7 @@ internal sealed class TableDescriber(IStore store)
                 : null,
             DeletionProtectionEnabled = definition.DeletionProtection,
             OnDemandThroughput = Describe(definition.OnDemand),
-            WarmThroughput = Warm(definition.BillingMode, definition.Throughput),
+            WarmThroughput = Warm(definition.BillingMode, definition.Throughput, definition.Warm),
         };
     }
 
@@ -109,7 +109,7 @@ internal sealed class TableDescriber(IStore store)
                 index.Backfilling ? true : null,
                 Describe(index.Throughput),
                 Describe(index.OnDemand),
-                Warm(table.BillingMode, index.Throughput)),
+                Warm(table.BillingMode, index.Throughput, index.Warm)),
         };
 
     private VectorIndexDescription DescribeVector(VectorIndexDefinition index, string tableArn, long nowMs, string? status)
@@ -165,10 +165,14 @@ internal sealed class TableDescriber(IStore store)
     public static OnDemandThroughputDescription? Describe(OnDemandLimits? limits)
         => limits is null ? null : new OnDemandThroughputDescription(limits.ReadUnits, limits.WriteUnits);
 
-    private static WarmThroughputDescription Warm(BillingMode billing, Throughput throughput)
-        => billing == BillingMode.PayPerRequest
-            ? new WarmThroughputDescription(OnDemandWarmReadUnits, OnDemandWarmWriteUnits, "ACTIVE")
-            : new WarmThroughputDescription(throughput.ReadUnits, throughput.WriteUnits, "ACTIVE");
+    private static WarmThroughputDescription Warm(BillingMode billing, Throughput throughput, WarmUnits? asked)
+    {
+        bool onDemand = billing == BillingMode.PayPerRequest;
+        return new WarmThroughputDescription(
+            asked?.ReadUnits ?? (onDemand ? OnDemandWarmReadUnits : throughput.ReadUnits),
+            asked?.WriteUnits ?? (onDemand ? OnDemandWarmWriteUnits : throughput.WriteUnits),
+            "ACTIVE");
+    }
 
     private static List<T>? NullIfEmpty<T>(IEnumerable<T> elements)
     {

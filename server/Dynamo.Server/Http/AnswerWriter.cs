@@ -99,7 +99,6 @@ internal sealed class AnswerWriter(ServerClock clock, CorsPolicy cors)
         404 => "HTTP/1.1 404 Not Found\r\n"u8,
         408 => "HTTP/1.1 408 Request Timeout\r\n"u8,
         413 => "HTTP/1.1 413 Request Entity Too Large\r\n"u8,
-        431 => "HTTP/1.1 431 Request Header Fields Too Large\r\n"u8,
         501 => "HTTP/1.1 501 Not Implemented\r\n"u8,
         503 => "HTTP/1.1 503 Service Unavailable\r\n"u8,
         505 => "HTTP/1.1 505 HTTP Version Not Supported\r\n"u8,

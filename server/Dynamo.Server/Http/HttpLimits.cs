@@ -3,8 +3,8 @@ namespace Dynamo.Server.Http;
 /// <summary>Every bound of the HTTP layer (docs/http.md says what happens beyond each).</summary>
 public sealed record HttpLimits
 {
-    /// <summary>Request line and headers together, in bytes.</summary>
-    public int MaxHeadBytes { get; init; } = 64 * 1024;
+    /// <summary>Request line and headers together, in bytes. DynamoDB's own limit, within a kilobyte.</summary>
+    public int MaxHeadBytes { get; init; } = 16 * 1024;
 
     /// <summary>A request's body, decoded, in bytes. DynamoDB's own limit.</summary>
     public int MaxBodyBytes { get; init; } = 16 * 1024 * 1024;

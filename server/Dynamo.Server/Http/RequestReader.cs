@@ -78,7 +78,7 @@ internal sealed class RequestReader(HttpLimits limits)
             return Reject(400);
         long unread = whole ? 0 : reader.Remaining;
         if (_headBytes + reader.Consumed + unread > limits.MaxHeadBytes)
-            return Reject(431);
+            return Reject(400);
         _headBytes += reader.Consumed;
         if (!whole)
             return ReadOutcome.NeedMore;

@@ -74,6 +74,30 @@ public class TableFeatureTests(FactTables tables) : IClassFixture<FactTables>
         static JsonObject Answered(string answer) => JsonNode.Parse(answer)!["TableDescription"]!.AsObject();
     }
 
+    /// <summary>Recorded on AWS in October 2025: what is asked for is UPDATING in the answer and stays.</summary>
+    [Fact]
+    public async Task Warm_throughput_is_kept()
+    {
+        string name = NewName();
+        const string Warm = "'WarmThroughput':{'ReadUnitsPerSecond':13000,'WriteUnitsPerSecond':5000}";
+        const string Index = "'GlobalSecondaryIndexes':[{'IndexName':'gsi'," + Hash + ",'Projection':{'ProjectionType':'ALL'},'WarmThroughput':{'ReadUnitsPerSecond':14000}}]";
+        JsonNode created = JsonNode.Parse(await tables.OkAsync(
+            "CreateTable", $"{{'TableName':'{name}',{Attribute},{Hash},{OnDemand},{Warm},{Index}}}"))!["TableDescription"]!;
+        AssertWarm(created, 13000, 5000, "UPDATING");
+        AssertWarm(created["GlobalSecondaryIndexes"]![0]!, 14000, 4000, "UPDATING");
+        AssertWarm(await DescribeAsync(name), 13000, 5000, "ACTIVE");
+        await tables.OkAsync("UpdateTable", $"{{'TableName':'{name}','WarmThroughput':{{'WriteUnitsPerSecond':6000}}}}");
+        await tables.OkAsync(
+            "UpdateTable",
+            $"{{'TableName':'{name}','GlobalSecondaryIndexUpdates':[{{'Update':{{'IndexName':'gsi','WarmThroughput':{{'WriteUnitsPerSecond':7000}}}}}}]}}");
+        JsonObject described = await DescribeAsync(name);
+        AssertWarm(described, 13000, 6000, "ACTIVE");
+        AssertWarm(described["GlobalSecondaryIndexes"]![0]!, 14000, 7000, "ACTIVE");
+
+        static void AssertWarm(JsonNode of, long read, long write, string status) => Assert.Equal(
+            FactTables.Json($"{{'ReadUnitsPerSecond':{read},'Status':'{status}','WriteUnitsPerSecond':{write}}}"), of["WarmThroughput"]!.ToJsonString());
+    }
+
     [Fact]
     public async Task Arns_and_ids_name_the_table()
     {

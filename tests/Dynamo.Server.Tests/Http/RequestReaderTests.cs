@@ -101,8 +101,8 @@ public class RequestReaderTests
         string Head(int length) => start + new string('x', length - start.Length - end.Length) + end;
 
         Assert.Equal(["Get|/||||||keep|"], ReadPieces(Head(1000), 100, limits));
-        Assert.Equal(["rejected 431"], ReadPieces(Head(1001), 100, limits));
-        Assert.Equal(["rejected 431"], ReadPieces(Head(1001), 2000, limits));
+        Assert.Equal(["rejected 400"], ReadPieces(Head(1001), 100, limits));
+        Assert.Equal(["rejected 400"], ReadPieces(Head(1001), 2000, limits));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class RequestReaderTests
             sent += line.Length;
             Assert.True(sent < 1100, "a head beyond its limit was taken");
         }
-        Assert.Equal(["rejected 431"], feed.Read);
+        Assert.Equal(["rejected 400"], feed.Read);
         Assert.True(sent > 1000);
     }
 

@@ -59,18 +59,27 @@ internal sealed class CreateTableOperation(EngineContext context)
             VectorIndexes = vectorIndexes,
         };
         Table table = await context.Catalog.PutAsync(definition);
-        result.Table = AsAnswered(context.Describer.Describe(table, nowMs, status: "CREATING", indexStatus: "CREATING"));
+        result.Table = AsAnswered(definition, context.Describer.Describe(table, nowMs, status: "CREATING", indexStatus: "CREATING"));
     }
 
-    /// <summary>DynamoDB's answer has neither the warm throughput, which is only being made, nor when billing last changed.</summary>
-    private static TableDescription AsAnswered(TableDescription table) => table with
+    /// <summary>DynamoDB's answer shows warm throughput only where it was asked for, and not when billing last changed.</summary>
+    private static TableDescription AsAnswered(TableDefinition definition, TableDescription table) => table with
     {
-        WarmThroughput = null,
+        WarmThroughput = AsAnswered(definition.Warm, table.WarmThroughput),
         BillingModeSummary = table.BillingModeSummary is { } billing ? billing with { LastUpdateToPayPerRequestTimeMs = null } : null,
         GlobalSecondaryIndexes = table.GlobalSecondaryIndexes is { } indexes
-            ? [.. indexes.Select(i => i with { Global = i.Global! with { WarmThroughput = null } })]
+            ? [.. indexes.Select(i => i with
+            {
+                Global = i.Global! with
+                {
+                    WarmThroughput = AsAnswered(definition.Indexes.First(d => d.Name == i.IndexName).Warm, i.Global!.WarmThroughput),
+                },
+            })]
             : null,
     };
+
+    private static WarmThroughputDescription? AsAnswered(WarmUnits? asked, WarmThroughputDescription? warm)
+        => asked is null ? null : warm! with { Status = "UPDATING" };
 
     private async ValueTask<StreamDefinition?> StreamAsync(StreamSpecification stream, long nowMs)
         => stream.IsPresent && stream.StreamEnabled is true

@@ -47,6 +47,7 @@ internal static class CreateTableRules
             BillingMode = billing,
             Throughput = DefinitionRules.Throughput(request.ProvisionedThroughput),
             OnDemand = onDemand,
+            Warm = TableMembers.Warm(null, request.WarmThroughput),
             TableClass = TableMembers.TableClass(request.TableClass),
             DeletionProtection = request.DeletionProtectionEnabled is true,
             Tags = [.. Enumerable.Range(0, request.Tags.Count)

@@ -16,7 +16,7 @@ internal static class TableChange
     {
         table = ApplyBilling(table, request, nowMs);
         table = table with { OnDemand = OnDemandRules.Change(table.OnDemand, request.OnDemandThroughput, table.BillingMode) };
-        table = ApplyThroughput(table, request, nowMs);
+        table = ApplyThroughput(table, request, nowMs) with { Warm = TableMembers.Warm(table.Warm, request.WarmThroughput) };
         if (TableMembers.TableClass(request.TableClass) is { } tableClass)
             table = table with { TableClass = tableClass, LastTableClassUpdateMs = nowMs };
         if (request.DeletionProtectionEnabled is { } isProtected)
@@ -103,6 +103,7 @@ internal static class TableChange
         OnDemandRules.CheckRange(update.OnDemandThroughput, $"index : {name}", mayClear: true);
         if (limitsRequests)
             indexes[at] = indexes[at] with { OnDemand = OnDemandRules.Merge(indexes[at].OnDemand, update.OnDemandThroughput) };
+        indexes[at] = indexes[at] with { Warm = TableMembers.Warm(indexes[at].Warm, update.WarmThroughput) };
         return indexes;
     }
 
