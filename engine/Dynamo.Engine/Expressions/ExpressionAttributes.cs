@@ -133,15 +133,13 @@ public sealed class ExpressionAttributes : IDisposable
 
     public void Dispose() => Values.Dispose();
 
-    /// <summary>Appends all names and values, so that equal bytes mean equal maps in equal order.</summary>
-    internal void AppendTo(ValueWriter output)
+    /// <summary>Adds all names and values to a digest of two maps, in which their order does not show.</summary>
+    internal void AddTo(Span<byte> names, Span<byte> values)
     {
-        output.Member(NameBytes);
+        for (int i = 0; i < _attributes.Count; i++)
+            ValueDigest.Add(names, _names.Key(i), Name(i));
         for (int i = 0; i < _slices.Count; i++)
-        {
-            output.Member(_values.Key(i));
-            output.Raw(Values.Written.Slice(_slices[i].Start, _slices[i].Length));
-        }
+            ValueDigest.Add(values, _values.Key(i), new ValueView(Values.Written.Slice(_slices[i].Start, _slices[i].Length)));
     }
 
     /// <returns>The entry of a placeholder, or -1.</returns>

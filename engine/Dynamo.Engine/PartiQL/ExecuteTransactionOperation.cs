@@ -122,11 +122,15 @@ internal sealed class ExecuteTransactionOperation(EngineContext context)
     private static byte[] DigestOf(ExecuteTransactionRequest request)
     {
         using ValueWriter bytes = new();
+        Span<byte> digest = stackalloc byte[ValueDigest.LengthBytes];
         foreach (ParameterizedStatement statement in request.TransactStatements)
         {
             bytes.Member(statement.Statement.Span);
             for (int i = 0; i < statement.Parameters.Count; i++)
-                bytes.Raw(request.Bytes(statement.Parameters[i]));
+            {
+                ValueDigest.Of(new ValueView(request.Bytes(statement.Parameters[i])), digest);
+                bytes.Raw(digest);
+            }
         }
         return SHA256.HashData(bytes.Written);
     }

@@ -84,18 +84,21 @@ internal readonly ref struct TokenRecord(ReadOnlySpan<byte> record)
     /// <summary>The key of the record that a key by time belongs to.</summary>
     public static ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> timeKey) => timeKey[(1 + sizeof(long))..];
 
-    /// <summary>Of everything that makes two requests the same transaction; what is returned does not count.</summary>
+    /// <summary>Of everything that makes two requests the same transaction; what is returned does not count, nor any map's order.</summary>
     public static byte[] DigestOf(TransactWriteItemsRequest request)
     {
         using ValueWriter bytes = new();
+        Span<byte> maps = stackalloc byte[3 * ValueDigest.LengthBytes];
         foreach (TransactWriteItem action in request.TransactItems)
         {
             bytes.Raw([(byte)(action.HasPut ? 1 : action.HasUpdate ? 2 : action.HasDelete ? 3 : 4)]);
             bytes.Member(action.TableName.Span);
-            bytes.Member(request.Bytes(action.HasPut ? action.Item : action.Key));
             bytes.Member(action.UpdateExpression.Span);
             bytes.Member(action.ConditionExpression.Span);
-            action.ExpressionAttributes.AppendTo(bytes);
+            maps.Clear();
+            ValueDigest.OfAttributes(ItemBytes.Attributes(request.Bytes(action.HasPut ? action.Item : action.Key)), maps[..ValueDigest.LengthBytes]);
+            action.ExpressionAttributes.AddTo(maps[ValueDigest.LengthBytes..(2 * ValueDigest.LengthBytes)], maps[(2 * ValueDigest.LengthBytes)..]);
+            bytes.Raw(maps);
         }
         return SHA256.HashData(bytes.Written);
     }

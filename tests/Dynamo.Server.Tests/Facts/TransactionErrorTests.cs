@@ -120,6 +120,27 @@ public class TransactionErrorTests(FactTables tables) : IClassFixture<FactTables
             answer);
     }
 
+    /// <summary>Recorded on AWS in October 2025: a token stands for the same request whatever the order of its maps.</summary>
+    [Theory]
+    [InlineData("{'Put':{'TableName':'hash','Item':{'pk':{'S':'t1'},'a':{'M':{'x':{'N':'1'},'y':{'L':[{'M':{'u':{'S':'v'},'w':{'S':'z'}}}]}}}}}}",
+        "{'Put':{'Item':{'a':{'M':{'y':{'L':[{'M':{'w':{'S':'z'},'u':{'S':'v'}}}]},'x':{'N':'1'}}},'pk':{'S':'t1'}},'TableName':'hash'}}",
+        "{'Put':{'TableName':'hash','Item':{'pk':{'S':'t1'},'a':{'M':{'x':{'N':'1'},'y':{'L':[{'M':{'u':{'S':'z'},'w':{'S':'v'}}}]}}}}}}")]
+    [InlineData("{'Update':{'TableName':'hash','Key':{'pk':{'S':'t2'}},'UpdateExpression':'SET #a = :a, #b = :b','ExpressionAttributeNames':{'#a':'a','#b':'b'},'ExpressionAttributeValues':{':a':{'N':'1'},':b':{'N':'2'}}}}",
+        "{'Update':{'TableName':'hash','Key':{'pk':{'S':'t2'}},'UpdateExpression':'SET #a = :a, #b = :b','ExpressionAttributeNames':{'#b':'b','#a':'a'},'ExpressionAttributeValues':{':b':{'N':'2'},':a':{'N':'1'}}}}",
+        "{'Update':{'TableName':'hash','Key':{'pk':{'S':'t2'}},'UpdateExpression':'SET #a = :a, #b = :b','ExpressionAttributeNames':{'#a':'a','#b':'b'},'ExpressionAttributeValues':{':a':{'N':'2'},':b':{'N':'1'}}}}")]
+    [InlineData("{'Put':{'TableName':'hash','Item':{'pk':{'S':'t3'},'l':{'L':[{'N':'1'},{'N':'2'}]}}}}",
+        "{'Put':{'TableName':'hash','Item':{'l':{'L':[{'N':'1'},{'N':'2'}]},'pk':{'S':'t3'}}}}",
+        "{'Put':{'TableName':'hash','Item':{'pk':{'S':'t3'},'l':{'L':[{'N':'2'},{'N':'1'}]}}}}")]
+    public async Task Token_minds_no_order_of_attributes(string action, string same, string other)
+    {
+        string token = $"order {action.Length}";
+        string Request(string one) => $"{{'ClientRequestToken':'{token}','TransactItems':[{one}]}}";
+        await tables.OkAsync("TransactWriteItems", Request(action));
+        await tables.OkAsync("TransactWriteItems", Request(same));
+        (string type, _) = await tables.Database.ErrorAsync("TransactWriteItems", FactTables.Json(Request(other)));
+        Assert.Equal("IdempotentParameterMismatchException", type);
+    }
+
     [Fact]
     public async Task Failed_condition_cancels_all_and_shows_the_item()
     {
