@@ -13,14 +13,16 @@ internal static class ReplayRun
     public static async Task RunAsync(string directory)
     {
         var options = new StoreOptions { DataDirectory = Path.Combine(directory, "replay"), Durability = Durability.None, MemoryBytes = 4L << 30 };
-        EmbeddedStore store = await EmbeddedStore.OpenAsync(options);
+        // Without checkpoints the next start replays all of it.
+        var environment = new StoreEnvironment { LeastCheckpointLogBytes = long.MaxValue / 2, MostCheckpointLogBytes = long.MaxValue / 2 };
+        EmbeddedStore store = await EmbeddedStore.OpenAsync(options, environment);
         long start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 2).Select(part => Task.Run(() => FillAsync(store, part * (Items / 2), Items / 2))));
         TimeSpan accepted = Stopwatch.GetElapsedTime(start);
         await store.DisposeAsync();
         start = Stopwatch.GetTimestamp();
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
-        await using EmbeddedStore again = await EmbeddedStore.OpenAsync(options);
+        await using EmbeddedStore again = await EmbeddedStore.OpenAsync(options, environment);
         TimeSpan opened = Stopwatch.GetElapsedTime(start);
         cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
         Console.WriteLine($"{again.Statistics(KeyspaceId.Root).Count:N0} items accepted in {accepted.TotalSeconds:N2} s, "
