@@ -15,7 +15,6 @@ internal static class DynamoErrors
     /// <summary>What a client learns of a fault that is ours: nothing about its cause.</summary>
     private const string InternalServerErrorText = "Internal server error";
 
-    private static readonly byte[] s_detailedMessage = "Message"u8.ToArray();
     private static readonly Shape?[] s_shapes = Shapes();
 
     /// <summary>The code's shape, or null if the map lacks it (a test fails then).</summary>
@@ -48,10 +47,6 @@ internal static class DynamoErrors
         context.Response.String(shape.Type);
         return shape;
     }
-
-    /// <summary>Writes the text behind other members and closes the object; the service spells it "Message" there.</summary>
-    public static void EndDetailed(RequestContext context, Shape shape, string message)
-        => End(context, shape with { MessageMember = s_detailedMessage }, message);
 
     /// <summary>Writes the text and closes the object.</summary>
     public static void End(RequestContext context, Shape shape, string message)
