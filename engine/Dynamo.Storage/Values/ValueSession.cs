@@ -92,7 +92,8 @@ internal sealed class ValueSession : IDisposable
         ReadOptions options = default;
         SetKeyHash(ref options, (long)hash);
         DiskRead next = NextDiskRead();
-        next.KeepIn(_cache, note, hash);
+        if (_cache is not null)
+            next.KeepIn(_cache, note, hash);
         return Read(key, keyLength, next, ref options, out output, out disk);
     }
 
@@ -111,7 +112,8 @@ internal sealed class ValueSession : IDisposable
         SetKeyHash(ref options, 0);
         SetStartAddress(ref options, address);
         DiskRead next = NextDiskRead();
-        next.KeepIn(null, 0, 0);
+        if (_cache is not null)
+            next.KeepIn(null, 0, 0);
         return Read(key, keyLength, next, ref options, out output, out disk);
     }
 
