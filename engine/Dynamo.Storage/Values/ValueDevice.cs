@@ -51,6 +51,7 @@ internal sealed class ValueDevice : StorageDeviceBase
     private int _parked;
     private volatile bool _broken;
     private volatile bool _disposed;
+    private volatile bool _knowsEnd;
 
     /// <param name="reserve">Holds room for checkpoints, which comes before more room for values.</param>
     /// <param name="failed">Called when a file fails for good; must make the store refuse everything before it returns.</param>
@@ -91,6 +92,7 @@ internal sealed class ValueDevice : StorageDeviceBase
     /// <summary>Gets room on the disk up to an address, ahead of the writes. False if the disk is full.</summary>
     public bool TryMakeRoom(long to)
     {
+        _knowsEnd = true;
         lock (_roomGate)
         {
             try
@@ -124,6 +126,7 @@ internal sealed class ValueDevice : StorageDeviceBase
             _roomTo = writtenUntil;
         lock (_gate)
             _writtenUntil = writtenUntil;
+        _knowsEnd = true;
     }
 
     /// <summary>Completes when a write that runs now, or the next one, has ended.</summary>
@@ -357,7 +360,9 @@ internal sealed class ValueDevice : StorageDeviceBase
         {
             foreach ((int number, Segment segment) in _segments)
             {
-                GiveBackRoom(segment.File, end - (number * SegmentBytes));
+                // A start that failed has opened files of an earlier life, and knows nothing of their end.
+                if (_knowsEnd)
+                    GiveBackRoom(segment.File, end - (number * SegmentBytes));
                 segment.File.Dispose();
             }
             _segments.Clear();

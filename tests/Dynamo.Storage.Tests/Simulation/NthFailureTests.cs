@@ -86,6 +86,55 @@ public class NthFailureTests(ITestOutputHelper output)
         output.WriteLine($"of {operations} operations failed: {string.Join(", ", met.Select(pair => $"{pair.Key} {pair.Value}"))}");
     }
 
+    /// <summary>
+    /// A start that meets a failure once must leave everything as it is for the next. Every seventh operation in a
+    /// day's run, every one with DYNAMO_SIM_FULL=1.
+    /// </summary>
+    [Fact]
+    public async Task Start_whose_nth_operation_fails_leaves_everything_to_the_next()
+    {
+        int step = System.Environment.GetEnvironmentVariable("DYNAMO_SIM_FULL") == "1" ? 1 : 7;
+        var simulation = new StoreSimulation(seed: 7) { TakesCheckpoints = true, OutgrowsMemory = true };
+        await LiveAsync(simulation, StepsBeyondMemory);
+        await simulation.CloseAsync();
+        int refused = 0, served = 0;
+        for (int n = 1; ; n += step)
+        {
+            simulation.Disk.FailAt = simulation.Disk.Operations + n;
+            try
+            {
+                await simulation.OpenAsync();
+                served++;
+            }
+            catch (StoreOpenException)
+            {
+                refused++;
+            }
+            catch (StoreFailedException)
+            {
+                refused++; // by the reads that compare
+            }
+            bool failed = simulation.Disk.HasFailed;
+            string operation = simulation.Disk.FailedOperation;
+            simulation.Disk.Heal();
+            try
+            {
+                if (simulation.Store is { } store)
+                    await store.DisposeAsync();
+                await simulation.OpenAsync();
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"operation {n} of a start ({operation}): {e.Message}", e);
+            }
+            await simulation.CloseAsync();
+            if (!failed)
+                break;
+        }
+        output.WriteLine($"{refused} starts refused, {served} served");
+        Assert.True(refused > 10, $"only {refused} starts were refused");
+    }
+
     private enum Outcome
     {
         Served,

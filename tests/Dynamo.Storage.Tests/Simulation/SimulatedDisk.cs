@@ -47,6 +47,9 @@ internal sealed class SimulatedDisk(int seed) : IFileSystem
     /// <summary>What the failing operation was.</summary>
     public string FailedOperation { get; private set; } = "";
 
+    /// <summary>Nothing fails any more, and nothing has.</summary>
+    public void Heal() => (FailAt, HasFailed, FailedOperation) = (0, false, "");
+
     /// <summary>Pages that all files together may have room for; a write that needs more finds the disk full.</summary>
     public long CapacityPages { get; set; } = long.MaxValue;
 
