@@ -44,6 +44,11 @@ internal static class Program
 
     private static async Task<int> ServeAsync(HostOptions options)
     {
+        // In memory no request blocks its thread, and more threads than processors only get into each other's way
+        // (docs/adr/0013-threads-of-the-pool.md). The pool reads this when its first work comes.
+        if (options.InMemory)
+            AppContext.SetSwitch("System.Threading.ThreadPool.HillClimbing.Disable", true);
+
         TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);

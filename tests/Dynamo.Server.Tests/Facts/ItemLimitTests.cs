@@ -96,6 +96,7 @@ public class ItemLimitTests(FactTables tables) : IClassFixture<FactTables>
         (int status, string answer) = await tables.Database.SendAsync("TransactWriteItems", FactTables.Json(Padded(request, 350_000)));
         Assert.Equal(accepted ? 200 : 400, status);
         Assert.Equal(!accepted, answer.Contains("ValidationException", StringComparison.Ordinal));
+        Assert.Equal(!accepted, answer.Contains("size cannot exceed", StringComparison.Ordinal));
     }
 
     /// <summary>Q stands for a statement's single quote, PAD for a text of so many bytes.</summary>

@@ -35,6 +35,9 @@ internal sealed class TransactWrite : ICommitBody
     /// <summary>All items of a transaction together.</summary>
     public const long MaxBytes = 4 * 1024 * 1024;
 
+    /// <summary>Of the service's sentence only "size cannot exceed" is known (ScyllaDB's tests, run on AWS); the rest is ours.</summary>
+    public const string TooLargeText = "Transaction request size cannot exceed 4 MB";
+
     private readonly Commit _commit = new();
     private readonly List<ItemWrite> _writes = [];
     private readonly List<string?> _faults = [];

@@ -52,7 +52,7 @@ internal sealed class TransactWriteItemsOperation(EngineContext context)
                     "DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used.");
                 break;
             case TransactOutcome.TooLarge:
-                DynamoException.ThrowValidation("Collective size of the items in the transaction has exceeded the maximum allowed size");
+                DynamoException.ThrowValidation(TransactWrite.TooLargeText);
                 break;
             case TransactOutcome.Done or TransactOutcome.Replayed:
                 Fill(request, result, write);

@@ -30,7 +30,7 @@ internal sealed class TransactWritePlanner(EngineContext context)
             sizeBytes += action.HasPut ? ItemBytes.Size(request.Bytes(action.Item)) : 0;
         }
         if (sizeBytes > TransactWrite.MaxBytes)
-            DynamoException.ThrowValidation("Collective size of the items in the transaction has exceeded the maximum allowed size");
+            DynamoException.ThrowValidation(TransactWrite.TooLargeText);
         Table[] tables = [.. request.TransactItems.Select(a => context.Catalog.GetUsable(a.TableName.Span))];
         for (int i = 0; i < tables.Length; i++)
             PlanWrite(request, request.TransactItems[i], tables[i], transaction, i);
