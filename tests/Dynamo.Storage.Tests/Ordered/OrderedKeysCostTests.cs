@@ -16,28 +16,29 @@ public class OrderedKeysCostTests
     [InlineData(1000, 20_000, false)]
     [InlineData(3000, 6_000, true)]
     public void Keys_cost_at_most_their_bytes_and_forty_each(int keyBytes, int count, bool ascending)
-    {
-        Random random = new(1);
-        long before = Bytes();
-        OrderedKeys keys = new();
-        byte[] key = new byte[keyBytes];
-        for (int i = 0; i < count; i++)
+        => AssertInRange(-keyBytes, 40, () =>
         {
-            random.NextBytes(key);
-            if (ascending)
-                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(key, i * 7000);
-            keys.Put(key, 100, 0, 1);
-        }
-        long bytes = Bytes() - before;
-        double overhead = (double)bytes / count - keyBytes;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{keyBytes}-byte keys: {overhead:F1} bytes over the key");
-        Assert.InRange(overhead, -keyBytes, 40);
-        keys.Clear();
-    }
+            Random random = new(1);
+            long before = Bytes();
+            OrderedKeys keys = new();
+            byte[] key = new byte[keyBytes];
+            for (int i = 0; i < count; i++)
+            {
+                random.NextBytes(key);
+                if (ascending)
+                    System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(key, i * 7000);
+                keys.Put(key, 100, 0, 1);
+            }
+            long bytes = Bytes() - before;
+            keys.Clear();
+            double overhead = (double)bytes / count - keyBytes;
+            TestContext.Current.TestOutputHelper?.WriteLine($"{keyBytes}-byte keys: {overhead:F1} bytes over the key");
+            return overhead;
+        });
 
     /// <summary>Keys that went leave no more behind than a fifth of what they took.</summary>
     [Fact]
-    public void Memory_comes_back_when_most_keys_go()
+    public void Memory_comes_back_when_most_keys_go() => AssertInRange(0, 0.2, () =>
     {
         long before = Bytes();
         OrderedKeys keys = new();
@@ -50,9 +51,21 @@ public class OrderedKeysCostTests
                 keys.Remove(KeyOf(i), 1);
         }
         long left = Bytes() - before;
-        Assert.InRange(left, 0, full / 5);
         Assert.Equal(5_000, keys.Count);
         keys.Clear();
+        return (double)left / full;
+    });
+
+    /// <summary>
+    /// Three attempts: what stores of other tests left behind may go while this one measures, once. What keys keep
+    /// shows every time.
+    /// </summary>
+    private static void AssertInRange(double low, double high, Func<double> measure)
+    {
+        double measured = measure();
+        for (int i = 0; i < 2 && !(measured >= low && measured <= high); i++)
+            measured = measure();
+        Assert.InRange(measured, low, high);
     }
 
     /// <summary>Goal: no block of a node's keys is lost on any way out of the tree. Approach: much splitting and merging, then nothing may be left.</summary>
