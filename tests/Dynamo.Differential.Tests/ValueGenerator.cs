@@ -23,8 +23,11 @@ internal sealed class ValueGenerator(int seed)
         7 => new() { ["SS"] = Distinct(() => s_texts[1 + _random.Next(s_texts.Length - 1)]) },
         8 => new() { ["NS"] = Distinct(() => _random.Next(6).ToString()) },
         9 or 10 => new() { ["L"] = new JsonArray([.. Enumerable.Range(0, _random.Next(4)).Select(_ => (JsonNode)Value(depth + 1))]) },
-        _ => new() { ["M"] = new JsonObject(ExpressionGenerator.Attributes.Where(_ => _random.Next(3) == 0)
-            .Select(name => KeyValuePair.Create(name, (JsonNode?)Value(depth + 1)))) },
+        _ => new()
+        {
+            ["M"] = new JsonObject(ExpressionGenerator.Attributes.Where(_ => _random.Next(3) == 0)
+            .Select(name => KeyValuePair.Create(name, (JsonNode?)Value(depth + 1))))
+        },
     };
 
     private byte[] Bytes()

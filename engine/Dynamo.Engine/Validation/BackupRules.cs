@@ -28,7 +28,10 @@ internal static class BackupRules
         OperationStyles.Tables,
         new TextRule<RestoreTableFromBackupRequest>("TargetTableName", r => r.TargetTableName)
         {
-            Required = true, MinLength = 3, MaxLength = 255, IsName = true,
+            Required = true,
+            MinLength = 3,
+            MaxLength = 255,
+            IsName = true,
         },
         Arn<RestoreTableFromBackupRequest>("BackupArn", r => r.BackupArn),
         new TextRule<RestoreTableFromBackupRequest>("BillingModeOverride", r => r.BillingModeOverride) { OneOf = MemberEnum.BillingMode });

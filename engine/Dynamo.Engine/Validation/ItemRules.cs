@@ -114,7 +114,9 @@ internal static class ItemRules
             "RequestItems", r => r.RequestItems.Count, (r, i) => r.RequestItems[i], t => t.TableName,
             new CountRule<KeysAndAttributes>("Keys", t => t.Keys.IsPresent ? t.Keys.Count : null, _ => "[]")
             {
-                Required = true, Min = 1, Max = BatchRules.MaxKeys,
+                Required = true,
+                Min = 1,
+                Max = BatchRules.MaxKeys,
             },
             AttributesToGet<KeysAndAttributes>(t => t.AttributesToGet)),
         ReturnConsumedCapacity<BatchGetItemRequest>(r => r.ReturnConsumedCapacity))
@@ -130,7 +132,11 @@ internal static class ItemRules
 
     private static TextRule<T> DataTableName<T>(Func<T, Utf8Text> member) => new("TableName", member)
     {
-        Required = true, MinLength = 1, MaxLength = 255, IsName = true, OrArn = true,
+        Required = true,
+        MinLength = 1,
+        MaxLength = 255,
+        IsName = true,
+        OrArn = true,
     };
 
     private static TextRule<T> IndexName<T>()
@@ -164,7 +170,8 @@ internal static class ItemRules
     private static CountRule<T> AttributesToGet<T>(Func<T, ValueList<Utf8Text>> member)
         => new("AttributesToGet", r => member(r).IsPresent ? member(r).Count : null, r => JavaText.List(member(r)))
         {
-            Min = 1, Max = MaxAttributesToGet,
+            Min = 1,
+            Max = MaxAttributesToGet,
         };
 
     private static EachRule<T, ExpectedAttributeValue> Expected<T>()
@@ -179,6 +186,7 @@ internal static class ItemRules
         => new(name, r => member(r).Count, (r, i) => member(r)[i], c => c.AttributeName,
             new TextRule<Condition>("ComparisonOperator", c => c.ComparisonOperator)
             {
-                Required = true, OneOf = MemberEnum.ComparisonOperator,
+                Required = true,
+                OneOf = MemberEnum.ComparisonOperator,
             });
 }

@@ -14,7 +14,9 @@ internal static class SearchRules
         new CountRule<SearchVectorsRequest>(
             "SearchVector", r => r.SearchVector.IsPresent ? r.SearchVector.Count : null, _ => "[]")
         {
-            Required = true, Min = 1, Max = VectorIndexRules.MaxDimensions,
+            Required = true,
+            Min = 1,
+            Max = VectorIndexRules.MaxDimensions,
         },
         new NumberRule<SearchVectorsRequest>("TopK", r => r.TopK) { Required = true, Min = 1 },
         new TextRule<SearchVectorsRequest>("ReturnConsumedCapacity", r => r.ReturnConsumedCapacity) { OneOf = MemberEnum.ReturnConsumedCapacity });

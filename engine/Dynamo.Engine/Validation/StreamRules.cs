@@ -34,7 +34,8 @@ internal static class StreamRules
         ShardId<GetShardIteratorRequest>("ShardId", r => r.ShardId, required: true),
         new TextRule<GetShardIteratorRequest>("ShardIteratorType", r => r.ShardIteratorType)
         {
-            Required = true, OneOf = MemberEnum.ShardIteratorType,
+            Required = true,
+            OneOf = MemberEnum.ShardIteratorType,
         },
         new TextRule<GetShardIteratorRequest>("SequenceNumber", r => r.SequenceNumber) { MinLength = 21, MaxLength = 40 });
 

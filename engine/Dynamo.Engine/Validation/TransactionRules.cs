@@ -34,7 +34,8 @@ internal static class TransactionRules
         OperationStyles.TransactWriteItems,
         new TextRule<TransactWriteItemsRequest>("ClientRequestToken", r => r.ClientRequestToken)
         {
-            MinLength = 1, MaxLength = MaxTokenCharacters,
+            MinLength = 1,
+            MaxLength = MaxTokenCharacters,
         },
         new TextRule<TransactWriteItemsRequest>("ReturnConsumedCapacity", r => r.ReturnConsumedCapacity)
         {
@@ -48,7 +49,9 @@ internal static class TransactionRules
             "TransactItems", r => r.TransactItems.IsPresent ? r.TransactItems.Count : null,
             r => JavaText.List(r.TransactItems.Count, i => Shown(r.TransactItems[i])))
         {
-            Required = true, Min = 1, Max = MaxActions,
+            Required = true,
+            Min = 1,
+            Max = MaxActions,
         },
         new EachRule<TransactWriteItemsRequest, TransactWriteItem>(
             "TransactItems", r => r.TransactItems.Count, (r, i) => r.TransactItems[i], key: null,
@@ -67,7 +70,9 @@ internal static class TransactionRules
             "TransactItems", r => r.TransactItems.IsPresent ? r.TransactItems.Count : null,
             r => JavaText.List(r.TransactItems.Count, i => $"TransactGetItem(get=Get(tableName={r.TransactItems[i].TableName}))"))
         {
-            Required = true, Min = 1, Max = MaxActions,
+            Required = true,
+            Min = 1,
+            Max = MaxActions,
         },
         new EachRule<TransactGetItemsRequest, TransactGetItem>(
             "TransactItems", r => r.TransactItems.Count, (r, i) => r.TransactItems[i], key: null,
@@ -79,7 +84,11 @@ internal static class TransactionRules
 
     private static TextRule<T> TableName<T>(Func<T, Utf8Text> member) => new("TableName", member)
     {
-        Required = true, MinLength = 1, MaxLength = 255, IsName = true, OrArn = true,
+        Required = true,
+        MinLength = 1,
+        MaxLength = 255,
+        IsName = true,
+        OrArn = true,
     };
 
     private static TextRule<TransactWriteItem> ReturnValues()

@@ -1,6 +1,6 @@
+using Dynamo.Engine.Errors;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Validation;
-using Dynamo.Engine.Errors;
 using Dynamo.Engine.Values;
 using static Dynamo.Engine.Tests.Validation.Requests;
 using static Dynamo.Engine.Tests.Values.Stored;

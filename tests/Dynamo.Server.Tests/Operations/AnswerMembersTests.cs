@@ -27,7 +27,10 @@ public class AnswerMembersTests
     {
         ConsumedCapacity capacity = new()
         {
-            Detail = CapacityDetail.Indexes, TableName = "t"u8.ToArray(), TableUnits = 2, Transactional = TransactionalUnits.Read,
+            Detail = CapacityDetail.Indexes,
+            TableName = "t"u8.ToArray(),
+            TableUnits = 2,
+            Transactional = TransactionalUnits.Read,
         };
         Assert.Equal(
             """{"ConsumedCapacity":{"CapacityUnits":2.0,"ReadCapacityUnits":2.0,"Table":{"CapacityUnits":2.0,"ReadCapacityUnits":2.0},"TableName":"t"}}""",

@@ -75,7 +75,10 @@ internal sealed class RestoreTableFromBackupOperation(EngineContext context)
         {
             indexes.Add(index with
             {
-                Entries = await context.Store.CreateKeyspaceAsync(), State = indexState, StateEndsMs = endsMs, Backfilling = false,
+                Entries = await context.Store.CreateKeyspaceAsync(),
+                State = indexState,
+                StateEndsMs = endsMs,
+                Backfilling = false,
             });
         }
         List<VectorIndexDefinition> vectorIndexes = [];
@@ -83,7 +86,11 @@ internal sealed class RestoreTableFromBackupOperation(EngineContext context)
         {
             vectorIndexes.Add(index with
             {
-                Entries = await context.Store.CreateKeyspaceAsync(), State = indexState, StateEndsMs = endsMs, Backfilling = false, AllocatedMs = null,
+                Entries = await context.Store.CreateKeyspaceAsync(),
+                State = indexState,
+                StateEndsMs = endsMs,
+                Backfilling = false,
+                AllocatedMs = null,
             });
         }
         return planned with
