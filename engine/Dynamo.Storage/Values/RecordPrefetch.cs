@@ -36,7 +36,7 @@ internal sealed unsafe class RecordPrefetch
     private readonly Func<long, long> _physicalAddress;
     private volatile Table _table;
 
-    public RecordPrefetch(FasterKV<SpanByte, SpanByte> faster)
+    private RecordPrefetch(FasterKV<SpanByte, SpanByte> faster)
     {
         _faster = faster;
         object records = Field(faster.GetType(), "hlog").GetValue(faster)!;
@@ -46,6 +46,9 @@ internal sealed unsafe class RecordPrefetch
     }
 
     public static bool IsSupported => Sse.IsSupported;
+
+    /// <summary>Null where the processor offers nothing for it.</summary>
+    public static RecordPrefetch? For(FasterKV<SpanByte, SpanByte> faster) => IsSupported ? new RecordPrefetch(faster) : null;
 
     /// <summary>To be called when FASTER has taken another hash table: after growth and recovery.</summary>
     public void Refresh() => _table = Current();
@@ -67,13 +70,16 @@ internal sealed unsafe class RecordPrefetch
         Table table = _table;
         long* bucket = table.Bucket(hash);
         long tag = (long)(hash >> (64 - TagBits));
-        for (int i = 0; i < EntriesPerBucket; i++)
+        long address = 0;
+        for (int i = 0; i < EntriesPerBucket && address == 0; i++)
         {
             // The two bits above the tag say that the entry is not yet in use.
             if (bucket[i] >>> AddressBits == tag)
-                return bucket[i] & ((1L << AddressBits) - 1);
+                address = bucket[i] & ((1L << AddressBits) - 1);
         }
-        return 0;
+        // Until here: a refresh may have let go of the table meanwhile, and nobody else holds its memory.
+        GC.KeepAlive(table);
+        return address;
     }
 
     /// <summary>Asks for the record at a log address.</summary>
@@ -102,18 +108,13 @@ internal sealed unsafe class RecordPrefetch
             (long)Field(state.GetType(), "size_mask").GetValue(state)!);
     }
 
-    /// <param name="raw">The memory, held so that it stays where it is for as long as anybody looks into it.</param>
+    /// <param name="raw">The memory: stays where it is for as long as the table is referred to.</param>
     private sealed class Table(object raw, void* buckets, long mask)
     {
         private readonly object _raw = raw;
         private readonly long* _buckets = (long*)buckets;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public long* Bucket(ulong hash)
-        {
-            long* bucket = _buckets + (((long)hash & mask) * WordsPerBucket);
-            GC.KeepAlive(_raw);
-            return bucket;
-        }
+        public long* Bucket(ulong hash) => _buckets + (((long)hash & mask) * WordsPerBucket);
     }
 }

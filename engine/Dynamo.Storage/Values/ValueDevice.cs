@@ -51,7 +51,6 @@ internal sealed class ValueDevice : StorageDeviceBase
     private int _parked;
     private volatile bool _broken;
     private volatile bool _disposed;
-    private volatile bool _knowsEnd;
 
     /// <param name="reserve">Holds room for checkpoints, which comes before more room for values.</param>
     /// <param name="failed">Called when a file fails for good; must make the store refuse everything before it returns.</param>
@@ -92,7 +91,6 @@ internal sealed class ValueDevice : StorageDeviceBase
     /// <summary>Gets room on the disk up to an address, ahead of the writes. False if the disk is full.</summary>
     public bool TryMakeRoom(long to)
     {
-        _knowsEnd = true;
         lock (_roomGate)
         {
             try
@@ -126,7 +124,6 @@ internal sealed class ValueDevice : StorageDeviceBase
             _roomTo = writtenUntil;
         lock (_gate)
             _writtenUntil = writtenUntil;
-        _knowsEnd = true;
     }
 
     /// <summary>Completes when a write that runs now, or the next one, has ended.</summary>
@@ -360,8 +357,8 @@ internal sealed class ValueDevice : StorageDeviceBase
         {
             foreach ((int number, Segment segment) in _segments)
             {
-                // A start that failed has opened files of an earlier life, and knows nothing of their end.
-                if (_knowsEnd)
+                // A start that failed has opened files of an earlier life, and knows nothing of their end: no room yet.
+                if (RoomTo > 0)
                     GiveBackRoom(segment.File, end - (number * SegmentBytes));
                 segment.File.Dispose();
             }

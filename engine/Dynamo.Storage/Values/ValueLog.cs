@@ -70,7 +70,7 @@ internal sealed class ValueLog : IDisposable
         _faster = new FasterKV<SpanByte, SpanByte>(settings);
         // Gives pages that compaction has emptied back; FASTER keeps them all otherwise.
         _faster.Log.EmptyPageCount = 1;
-        Prefetch = RecordPrefetch.IsSupported ? new RecordPrefetch(_faster) : null;
+        Prefetch = RecordPrefetch.For(_faster);
         BufferBytes = long.MaxValue;
         _keysPerBucket = KeysPerBucket;
         _growAtKeys = MostKeys();
@@ -90,7 +90,7 @@ internal sealed class ValueLog : IDisposable
             BitOperations.Log2((ulong)BufferBytes), isSmall ? SmallIndexBytes(memoryBytes) : FirstIndexBytes);
         settings.MutableFraction = UnwrittenFraction;
         _faster = new FasterKV<SpanByte, SpanByte>(settings);
-        Prefetch = RecordPrefetch.IsSupported ? new RecordPrefetch(_faster) : null;
+        Prefetch = RecordPrefetch.For(_faster);
         _cache = new ReadCache(Math.Max(LeastCacheBytes, memoryBytes - BufferBytes));
         _keysPerBucket = isSmall ? KeysPerBucketBesideSmallBuffer : KeysPerBucketOnDisk;
         _growAtKeys = MostKeys();

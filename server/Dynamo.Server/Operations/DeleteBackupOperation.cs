@@ -1,27 +1,10 @@
 using Dynamo.Engine;
 using Dynamo.Engine.Operations.DeleteBackup;
-using Dynamo.Server.Http;
-using Dynamo.Server.Protocol;
 
 namespace Dynamo.Server.Operations;
 
-internal sealed class DeleteBackupOperation : Operation<DeleteBackupRequest>
+internal sealed class DeleteBackupOperation : BackupOperation<DeleteBackupRequest, DeleteBackupResult>
 {
-    private readonly DeleteBackupResult _result = new();
-
-    protected override bool BindMember(ref BodyReader body, ValueBinder values)
-    {
-        if (!body.Is("BackupArn"u8))
-            return false;
-        Request.BackupArn = body.Text();
-        return true;
-    }
-
-    public override ValueTask CallAsync(DynamoEngine engine, RequestContext context)
-    {
-        _result.Reset();
-        return engine.DeleteBackupAsync(Request, _result);
-    }
-
-    public override void Write(RequestContext context) => BackupJson.Answer(context.Response, _result.Backup!);
+    protected override ValueTask CallAsync(DynamoEngine engine, DeleteBackupResult result)
+        => engine.DeleteBackupAsync(Request, result);
 }

@@ -26,12 +26,5 @@ internal sealed class DeleteResourcePolicyOperation : Operation<DeleteResourcePo
         return engine.DeleteResourcePolicyAsync(Request, _result);
     }
 
-    public override void Write(RequestContext context)
-    {
-        ResponseBuffer output = context.Response;
-        output.Write((byte)'{');
-        TableDescriptionJson.Text(output, "Policy"u8, _result.Policy);
-        TableDescriptionJson.Text(output, "RevisionId"u8, _result.RevisionId);
-        output.Write((byte)'}');
-    }
+    public override void Write(RequestContext context) => PolicyJson.Answer(context.Response, _result);
 }

@@ -24,12 +24,5 @@ internal sealed class GetResourcePolicyOperation : Operation<GetResourcePolicyRe
         return engine.GetResourcePolicyAsync(Request, _result);
     }
 
-    public override void Write(RequestContext context)
-    {
-        ResponseBuffer output = context.Response;
-        output.Write((byte)'{');
-        TableDescriptionJson.Text(output, "Policy"u8, _result.Policy);
-        TableDescriptionJson.Text(output, "RevisionId"u8, _result.RevisionId);
-        output.Write((byte)'}');
-    }
+    public override void Write(RequestContext context) => PolicyJson.Answer(context.Response, _result);
 }

@@ -81,6 +81,19 @@ internal sealed class TransactWrite : ICommitBody
         _digest = digest;
     }
 
+    /// <summary>To be called after the run: says what refuses the transaction as a whole, if anything does.</summary>
+    public void ThrowIfRefused()
+    {
+        if (Outcome == TransactOutcome.TokenMismatch)
+        {
+            DynamoException.Throw(
+                ErrorCode.IdempotentParameterMismatch,
+                "DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used.");
+        }
+        if (Outcome == TransactOutcome.TooLarge)
+            DynamoException.ThrowValidation(TooLargeText);
+    }
+
     /// <summary>Commits and waits until <see cref="Outcome"/> cannot be taken back.</summary>
     public async ValueTask RunAsync(EngineContext context, Cancellation cancellation)
     {

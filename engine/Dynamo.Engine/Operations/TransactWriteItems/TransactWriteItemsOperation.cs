@@ -42,18 +42,11 @@ internal sealed class TransactWriteItemsOperation(EngineContext context)
                 await context.Tokens.KeyspaceAsync(), TokenRecord.Key(request.ClientRequestToken.Span), TokenRecord.DigestOf(request));
         }
         await write.RunAsync(context, result.Cancellation);
+        write.ThrowIfRefused();
         switch (write.Outcome)
         {
             case TransactOutcome.TableChanged:
                 return false;
-            case TransactOutcome.TokenMismatch:
-                DynamoException.Throw(
-                    ErrorCode.IdempotentParameterMismatch,
-                    "DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used.");
-                break;
-            case TransactOutcome.TooLarge:
-                DynamoException.ThrowValidation(TransactWrite.TooLargeText);
-                break;
             case TransactOutcome.Done or TransactOutcome.Replayed:
                 Fill(request, result, write);
                 break;
