@@ -53,7 +53,7 @@ internal sealed class Compaction : IDisposable
         _keyspaces = keyspaces;
         _limitBytes = limitBytes;
         if (background)
-            _thread = new BackgroundThread("compaction", Run, failed, yields: true);
+            _thread = new BackgroundThread("compaction", Run, failed);
     }
 
     /// <summary>Whether so many bytes of records fit at this moment.</summary>

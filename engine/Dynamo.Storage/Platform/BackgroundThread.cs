@@ -10,16 +10,13 @@ internal sealed class BackgroundThread : IDisposable
     private readonly SemaphoreSlim _requests = new(0, 1);
     private readonly Action _step;
     private readonly Action<Exception> _failed;
-    private readonly bool _yields;
     private int _requested;
     private volatile bool _stopping;
 
     /// <param name="failed">Gets what a step throws; the thread goes on.</param>
-    /// <param name="yields">Whether threads that serve requests come first where processors are few.</param>
-    public BackgroundThread(string name, Action step, Action<Exception> failed, bool yields = false)
+    public BackgroundThread(string name, Action step, Action<Exception> failed)
     {
         _step = step;
-        _yields = yields;
         _failed = failed;
         _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = name };
         _thread.UnsafeStart();
@@ -45,8 +42,6 @@ internal sealed class BackgroundThread : IDisposable
 
     private void Run()
     {
-        if (_yields)
-            Posix.TryLowerPriority();
         while (true)
         {
             _requests.Wait();

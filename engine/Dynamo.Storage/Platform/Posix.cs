@@ -131,21 +131,6 @@ internal static partial class Posix
         public nuint Length;
     }
 
-    /// <summary>
-    /// Gives the calling thread a tenth of the weight of others, where the system has priorities of threads. .NET's
-    /// own Thread.Priority does nothing on Linux.
-    /// </summary>
-    public static void TryLowerPriority()
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-        const int Process = 0, ThisThread = 0, Nice = 10;
-        _ = SetPriority(Process, ThisThread, Nice);
-    }
-
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    private static partial int SetPriority(int which, uint who, int nice);
-
     [LibraryImport("libc", EntryPoint = "preadv2")]
     private static unsafe partial nint PReadV2(SafeFileHandle file, Vector* vectors, int count, long offset, int flags);
 
