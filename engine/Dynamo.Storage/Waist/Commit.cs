@@ -116,7 +116,7 @@ public interface ICommitScope
     /// <summary>This commit's version: ascending, never reused, drawn while the named keys are locked.</summary>
     ulong Version { get; }
 
-    /// <summary>The commit's time, in milliseconds since 1970 UTC; never lower than an earlier commit's.</summary>
+    /// <summary>The commit's time, in milliseconds since 1970 UTC: one throughout a body, never lower than an earlier commit's.</summary>
     long TimeMs { get; }
 
     /// <summary>Whether the named key has a value.</summary>

@@ -258,6 +258,7 @@ public sealed class ReferenceStore(int seed, TimeProvider time) : IStore
     {
         private readonly List<(KeyspaceId Keyspace, byte[] Key, byte[]? Value)> _writes = [];
         private ulong _version;
+        private long _time;
         private bool _closed;
 
         public ulong Version
@@ -274,7 +275,9 @@ public sealed class ReferenceStore(int seed, TimeProvider time) : IStore
             get
             {
                 CheckOpen();
-                return store._timeMs = Math.Max(store._timeMs, store._time.GetUtcNow().ToUnixTimeMilliseconds());
+                if (_time == 0)
+                    store._timeMs = _time = Math.Max(store._timeMs, store._time.GetUtcNow().ToUnixTimeMilliseconds());
+                return _time;
             }
         }
 

@@ -106,6 +106,24 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Commit_time_stands_still_in_a_body()
+    {
+        await using IStore store = await OpenAsync();
+        (long first, long last) = (0, 0);
+        var commit = new Commit
+        {
+            Body = new Body(scope =>
+            {
+                first = scope.TimeMs;
+                Thread.Sleep(3);
+                last = scope.TimeMs;
+            }),
+        };
+        await store.CommitAsync(commit);
+        Assert.Equal(first, last);
+    }
+
+    [Fact]
     public async Task Commit_that_writes_nothing_has_seen_what_its_keys_carried()
     {
         await using IStore store = await OpenAsync();
