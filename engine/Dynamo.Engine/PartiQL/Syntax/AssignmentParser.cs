@@ -100,7 +100,7 @@ internal sealed class AssignmentParser(PredicateParser predicates, LiteralParser
         if (count != 2)
             DynamoException.ThrowValidation($"{name} must have exactly two arguments{reader.At(function)}");
         if (first is not PathOperand { Path: var path } || !path.Is(target))
-            DynamoException.ThrowValidation($"The first argument to {name} must equal the assignment value{reader.At(firstToken)}");
+            DynamoException.ThrowValidation($"The first argument to {name} must equal the assignment value{reader.At(function)}");
         if (second is not ValueOperand { Slot: var slot } || !TypeSet.Sets.Contains(literals.TypeOf(slot)))
             DynamoException.ThrowValidation($"The second argument to {name} must be a value with type SET{reader.At(firstToken)}");
         _actions.Add(new UpdateAction(kind, target, second));

@@ -206,11 +206,10 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
 
     private static byte[] Normalize(byte[] text, string place)
     {
-        int exponent = text.AsSpan().IndexOfAny((byte)'e', (byte)'E');
-        if (exponent >= 0 && !int.TryParse(text.AsSpan(exponent + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-            StatementReader.ThrowNotWellFormed("");
         byte[] canonical = new byte[DynamoNumber.MaxLength];
-        NumberFault fault = DynamoNumber.TryNormalize(text, canonical, out int length);
+        NumberFault fault = DynamoNumber.TryNormalize(text, canonical, out int length, NumberRules.Older);
+        if (fault == NumberFault.NotNumeric)
+            StatementReader.ThrowNotWellFormed("");
         if (fault != NumberFault.None)
             DynamoException.ThrowValidation($"{ValueFault.Number(fault, text).Message(ValidationStyle.Older)} under {place}");
         return canonical[..length];
