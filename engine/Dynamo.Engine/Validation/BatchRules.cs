@@ -1,3 +1,4 @@
+using System.Text;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Operations.BatchGetItem;
 using Dynamo.Engine.Operations.BatchWriteItem;
@@ -35,9 +36,28 @@ internal static class BatchRules
         {
             if (IsTableName(tables[i].TableName))
                 continue;
-            errors.Add(new MemberError(path, request.RequestItemsJson.ToString(), s_mapKeys, CurrentForm.Echo));
+            errors.Add(new MemberError(path, WithoutBlanks(request.RequestItemsJson.ToString()), s_mapKeys, CurrentForm.Echo));
             return;
         }
+    }
+
+    /// <summary>The map is echoed as JSON, and a client may write that with blanks between its tokens, as botocore does.</summary>
+    private static string WithoutBlanks(string json)
+    {
+        StringBuilder text = new(json.Length);
+        bool quoted = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            char c = json[i];
+            if (!quoted && c is (' ' or '\t' or '\r' or '\n'))
+                continue;
+            if (c == '"')
+                quoted = !quoted;
+            text.Append(c);
+            if (c == '\\')
+                text.Append(json[++i]);
+        }
+        return text.ToString();
     }
 
     /// <summary>An empty map has a sentence of its own; a bad table name gives way to any other error.</summary>

@@ -68,12 +68,18 @@ internal static class JavaText
         return text.Append('}').ToString();
     }
 
-    /// <summary>An AttributeValue: all ten members, of which one is set.</summary>
+    /// <summary>
+    /// An AttributeValue: its members, six that the API does not have among them, of which one is set. (AWS prints some
+    /// by the class's name and a hash instead, in one region now this way and now that: measured July to October 2026.)
+    /// </summary>
     private static string Value(ValueView value)
     {
         ValueTag tag = value.Tag;
         string shown = Shown(value);
-        string[] members = ["s", "n", "b", "sS", "nS", "bS", "m", "l", "nULL", "bOOL"];
+        string[] members =
+        [
+            "s", "n", "b", "iNT", "dECIMAL", "dOUBLE", "sS", "nS", "bS", "iNTSET", "dECIMALSET", "dOUBLESET", "m", "l", "nULL", "bOOL",
+        ];
         string set = tag switch
         {
             ValueTag.String => "s",

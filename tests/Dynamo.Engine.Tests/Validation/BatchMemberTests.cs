@@ -15,7 +15,8 @@ public class BatchMemberTests
     private const string MapValue = "Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]";
     private const string RccEnum = "Value 'BOGUS' at 'returnConsumedCapacity'" + Fsc + "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]";
     private const string RicmEnum = "Value 'BOGUS' at 'returnItemCollectionMetrics'" + Fsc + "Member must satisfy enum value set: [SIZE, NONE]";
-    private const string Unset = "b=null, sS=null, nS=null, bS=null, m=null, l=null, nULL=null, bOOL=null";
+    private const string Unset = "b=null, iNT=null, dECIMAL=null, dOUBLE=null, sS=null, nS=null, bS=null, "
+        + "iNTSET=null, dECIMALSET=null, dOUBLESET=null, m=null, l=null, nULL=null, bOOL=null";
 
     [Fact]
     public void Batches_at_their_limits_pass()
@@ -53,14 +54,14 @@ public class BatchMemberTests
     }
 
     [Fact]
-    public void Get_from_a_bad_table_name_echoes_the_map_as_sent()
+    public void Get_from_a_bad_table_name_echoes_the_map_as_json_without_blanks()
     {
-        const string Json = "{\"bad!name\":{\"Keys\":[{\"pk\":{\"S\":\"a\"}}]}}";
+        const string Json = "{\"bad!name\":{\"Keys\":[{\"pk\":{\"S\":\"a \\\" b\\\\\"}}]}}";
         string badName = $"Value '{Json}' at 'requestItems'{Fsc}{MapKeys}";
         void Change(BatchGetItemRequest r)
         {
             r.RequestItems[0].TableName = "bad!name";
-            r.RequestItemsJson = Json;
+            r.RequestItemsJson = Json.Replace(":", " :\n ").Replace("[", "[\t") + "\r\n";
         }
         Assert.Equal(One + badName, Error(BatchGet(Change)));
         Assert.Equal($"2 validation errors detected: {badName}; {RccEnum}", Error(BatchGet(r =>

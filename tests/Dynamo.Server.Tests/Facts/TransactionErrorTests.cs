@@ -7,6 +7,8 @@ public class TransactionErrorTests(FactTables tables) : IClassFixture<FactTables
 {
     private const string Put = "{'Put':{'TableName':'hash','Item':{'pk':{'S':'t'}}}}";
     private const string Get = "{'Get':{'TableName':'hash','Key':{'pk':{'S':'t'}}}}";
+    private const string Values = "'ExpressionAttributeValues':{':v':{'S':'x'}}";
+    private const string NoCondition = "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null";
     private const string Canceled = "Transaction cancelled, please refer cancellation reasons for specific reasons ";
 
     [Theory]
@@ -67,6 +69,10 @@ public class TransactionErrorTests(FactTables tables) : IClassFixture<FactTables
         "Invalid ConditionExpression: The expression can not be empty;")]
     [InlineData("TransactWriteItems", "'TransactItems':[{'Update':{'TableName':'nosuch','Key':{'pk':{'S':'t'}},'UpdateExpression':'SET a = :v','ExpressionAttributeValues':{':v':{'S':'x'},':w':{'S':'x'}}}}]",
         "Value provided in ExpressionAttributeValues unused in expressions: keys: {:w}")]
+    [InlineData("TransactWriteItems", "'TransactItems':[{'Put':{'TableName':'nosuch','Item':{'pk':{'S':'t'}}," + Values + "}}]", NoCondition)]
+    [InlineData("TransactWriteItems", "'TransactItems':[{'Delete':{'TableName':'nosuch','Key':{'pk':{'S':'t'}}," + Values + "}}]", NoCondition)]
+    [InlineData("TransactWriteItems", "'TransactItems':[{'Delete':{'TableName':'nosuch','Key':{'pk':{'S':'t'}},'ExpressionAttributeNames':{'#a':'a'}}}]",
+        "ExpressionAttributeNames can only be specified when using expressions")]
     [InlineData("TransactWriteItems", "'TransactItems':[{'Put':{'TableName':'nosuch','Item':{'pk':{'S':'t'},'x':{'N':'abc'}}}}]", NotNumeric + "abc")]
     [InlineData("TransactWriteItems", "'TransactItems':[{'Update':{'TableName':'nosuch','Key':{'pk':{'S':'t'}},'UpdateExpression':'SET a = :v','ExpressionAttributeValues':{':v':{'SS':['b','b']}}}}]",
         "ExpressionAttributeValues contains invalid value: " + Invalid + "Input collection [b, b] contains duplicates. for key :v")]

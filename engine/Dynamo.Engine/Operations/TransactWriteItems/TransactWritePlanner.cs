@@ -44,9 +44,7 @@ internal sealed class TransactWritePlanner(EngineContext context)
         CheckOneOperation(action);
         ExpressionAttributes attributes = action.ExpressionAttributes;
         attributes.MessagePrefix = "";
-        ParameterRules.CheckPlaceholders(
-            Style, attributes,
-            [("UpdateExpression", action.UpdateExpression.IsPresent), ("ConditionExpression", action.ConditionExpression.IsPresent)]);
+        CheckPlaceholders(action);
         attributes.ThrowIfInvalid();
         ParameterRules.CheckPlaceholderValues(Style, action.ExpressionAttributeValuesFault);
         if (action.HasUpdate)
@@ -60,6 +58,21 @@ internal sealed class TransactWritePlanner(EngineContext context)
         ParameterRules.CheckValue(Style, action.HasPut ? action.Item : action.Key);
         if (action.HasPut && ItemBytes.Size(request.Bytes(action.Item)) > ItemSize.MaxBytes)
             DynamoException.ThrowValidation("Item size has exceeded the maximum allowed size");
+    }
+
+    /// <summary>Only the expressions that such an action can have count, and are named where they are missing.</summary>
+    private static void CheckPlaceholders(TransactWriteItem action)
+    {
+        (string, bool) condition = ("ConditionExpression", action.ConditionExpression.IsPresent);
+        if (action.HasUpdate)
+        {
+            ParameterRules.CheckPlaceholders(
+                Style, action.ExpressionAttributes, [("UpdateExpression", action.UpdateExpression.IsPresent), condition]);
+        }
+        else
+        {
+            ParameterRules.CheckPlaceholders(Style, action.ExpressionAttributes, [condition]);
+        }
     }
 
     private static void CheckOneOperation(TransactWriteItem action)
