@@ -94,7 +94,8 @@ internal sealed class IndexChanges(EngineContext context)
     public static void CheckNoneInProgress(TableDefinition table, long nowMs)
     {
         if (table.Indexes.Any(i => !i.IsLocal && i.StateAt(nowMs) != IndexState.Active)
-            || table.VectorIndexes.Any(i => i.StateAt(nowMs) != IndexState.Active))
+            || table.VectorIndexes.Any(i => i.StateAt(nowMs) != IndexState.Active)
+            || (table.Deleted is not null && table.StateAt(nowMs) == TableState.Updating))
         {
             ThrowOnlyOne();
         }

@@ -56,9 +56,8 @@ internal sealed class Table
     /// <summary>Null: items do not expire.</summary>
     public TableExpiry? Expiry { get; }
 
-    /// <summary>The state that clients see: a passing one ends by the clock alone.</summary>
-    public TableState StateAt(long nowMs)
-        => Definition.State != TableState.Active && nowMs >= Definition.StateEndsMs ? TableState.Active : Definition.State;
+    /// <inheritdoc cref="TableDefinition.StateAt"/>
+    public TableState StateAt(long nowMs) => Definition.StateAt(nowMs);
 
     /// <summary>Deleted, and the time that its deletion was to be visible is over.</summary>
     public bool IsGoneAt(long nowMs) => Definition.State == TableState.Deleting && nowMs >= Definition.StateEndsMs;

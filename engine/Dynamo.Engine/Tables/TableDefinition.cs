@@ -1,4 +1,5 @@
 using Dynamo.Engine.Indexes;
+using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Values;
 using Dynamo.Engine.Vectors;
 using Dynamo.Storage;
@@ -80,6 +81,15 @@ internal sealed record TableDefinition
     /// <summary>In the order of creation.</summary>
     public IReadOnlyList<VectorIndexDefinition> VectorIndexes { get; init; } = [];
 
+    /// <summary>
+    /// What the last change took away, as clients see it while the table is UPDATING; null: nothing. Not persisted: a
+    /// restart is the end of it.
+    /// </summary>
+    public DeletedIndexes? Deleted { get; init; }
+
+    /// <summary>The state that clients see: a passing one ends by the clock alone.</summary>
+    public TableState StateAt(long nowMs) => State != TableState.Active && nowMs >= StateEndsMs ? TableState.Active : State;
+
     /// <summary>Of all kinds.</summary>
     public IEnumerable<string> IndexNames => Indexes.Select(i => i.Name).Concat(VectorIndexes.Select(i => i.Name));
 
@@ -94,6 +104,9 @@ internal sealed record TableDefinition
         return this with { Attributes = [.. Attributes.Where(a => used.Contains(a.Name))] };
     }
 }
+
+/// <summary>Indexes on their way out, with what they held at the end.</summary>
+internal sealed record DeletedIndexes(IReadOnlyList<IndexDescription> Global, IReadOnlyList<VectorIndexDescription> Vector);
 
 /// <summary>A key attribute and its type: String, Number or Binary.</summary>
 internal sealed record KeyAttribute(string Name, ValueTag Type);

@@ -24,10 +24,12 @@ internal sealed class TableDescriber(IStore store)
         KeyspaceStatistics items = store.Statistics(definition.Items);
         StreamDefinition? stream = definition.Stream;
         string? streamLabel = stream is null ? null : StreamNames.Label(stream);
+        string tableStatus = status ?? StatusText(table.StateAt(nowMs));
+        DeletedIndexes? deleted = tableStatus == StatusText(TableState.Updating) ? definition.Deleted : null;
         return new TableDescription
         {
             TableName = definition.Name,
-            TableStatus = status ?? StatusText(table.StateAt(nowMs)),
+            TableStatus = tableStatus,
             TableArn = arn,
             TableId = definition.Id.ToString(),
             CreationTimeMs = definition.CreationTimeMs,
@@ -39,8 +41,10 @@ internal sealed class TableDescriber(IStore store)
             BillingModeSummary = Billing(definition),
             LocalSecondaryIndexes = NullIfEmpty(definition.Indexes.Where(i => i.IsLocal).Select(i => Describe(i, arn))),
             GlobalSecondaryIndexes = NullIfEmpty(
-                definition.Indexes.Where(i => !i.IsLocal).Select(i => DescribeGlobal(i, definition, arn, nowMs, indexStatus))),
-            VectorIndexes = NullIfEmpty(definition.VectorIndexes.Select(i => DescribeVector(i, arn, nowMs, indexStatus))),
+                definition.Indexes.Where(i => !i.IsLocal).Select(i => DescribeGlobal(i, definition, arn, nowMs, indexStatus))
+                    .Concat(deleted?.Global ?? [])),
+            VectorIndexes = NullIfEmpty(
+                definition.VectorIndexes.Select(i => DescribeVector(i, arn, nowMs, indexStatus)).Concat(deleted?.Vector ?? [])),
             RestoreSummary = definition.Restore is { } restore
                 ? new RestoreSummary(
                     restore.SourceBackupArn, restore.SourceTableArn, restore.TimeMs,
@@ -57,6 +61,24 @@ internal sealed class TableDescriber(IStore store)
             OnDemandThroughput = Describe(definition.OnDemand),
             WarmThroughput = Warm(definition.BillingMode, definition.Throughput, definition.Warm),
         };
+    }
+
+    /// <summary>What a change takes away; null: nothing. Call before its entries are dropped.</summary>
+    public DeletedIndexes? Deleted(TableDefinition before, TableDefinition after, long nowMs)
+    {
+        string arn = TableNames.Arn(before.Region, before.Name);
+        string status = IndexStatusText(IndexState.Deleting);
+        List<IndexDescription> global =
+        [
+            .. before.Indexes.Where(i => !i.IsLocal && !after.Indexes.Any(a => a.Entries == i.Entries))
+                .Select(i => DescribeGlobal(i with { Backfilling = false }, before, arn, nowMs, status)),
+        ];
+        List<VectorIndexDescription> vector =
+        [
+            .. before.VectorIndexes.Where(i => !after.VectorIndexes.Any(a => a.Entries == i.Entries))
+                .Select(i => DescribeVector(i with { AllocatedMs = null }, arn, nowMs, status)),
+        ];
+        return global.Count + vector.Count > 0 ? new DeletedIndexes(global, vector) : null;
     }
 
     /// <param name="arn">As the request has it.</param>

@@ -83,6 +83,38 @@ public class TableLifeTests : EngineTests
     }
 
     [Fact]
+    public async Task Deleted_index_is_seen_to_go_for_as_long_as_the_table_is_being_updated()
+    {
+        await using TestEngine engine = await OpenEngineAsync(new EngineOptions { Time = _time, StatusDelay = TimeSpan.FromMinutes(1) });
+        await engine.CreateTableAsync("tab", "pk:S", "one g:S ALL", "two g:S ALL");
+        _time.Move(TimeSpan.FromMinutes(1));
+        await engine.PutAsync("tab", Item(("pk", S("a")), ("g", S("b"))));
+        string[] expected = ["two ACTIVE 1", "one DELETING 1"];
+        Assert.Equal(expected, Indexes(await DeleteIndexAsync(engine, "one")));
+        TableDescription table = await engine.DescribeAsync("tab");
+        Assert.Equal("UPDATING", table.TableStatus);
+        Assert.Equal(expected, Indexes(table));
+        Assert.Equal(ErrorCode.ResourceInUse, (await TestEngine.RejectedAsync(() => DeleteIndexAsync(engine, "two"))).Code);
+        await engine.PutAsync("tab", Item(("pk", S("c")), ("g", S("d"))));
+
+        _time.Move(TimeSpan.FromMinutes(1));
+        table = await engine.DescribeAsync("tab");
+        Assert.Equal("ACTIVE", table.TableStatus);
+        Assert.Equal(["two ACTIVE 2"], Indexes(table));
+        Assert.Equal(["two DELETING 2"], Indexes(await DeleteIndexAsync(engine, "two")));
+    }
+
+    [Fact]
+    public async Task Where_no_state_lasts_only_the_answer_shows_the_deleted_index()
+    {
+        await using TestEngine engine = await OpenEngineAsync();
+        await engine.CreateTableAsync("tab", "pk:S", "one g:S ALL");
+        Assert.Equal(["one DELETING 0"], Indexes(await DeleteIndexAsync(engine, "one")));
+        Assert.Null((await engine.DescribeAsync("tab")).GlobalSecondaryIndexes);
+        Assert.Null((await UpdateAsync(engine, r => r.BillingMode = "PAY_PER_REQUEST")).GlobalSecondaryIndexes);
+    }
+
+    [Fact]
     public async Task Second_table_of_a_name_is_refused_and_leaves_nothing_behind()
     {
         await using TestEngine engine = await OpenEngineAsync();
@@ -172,6 +204,16 @@ public class TableLifeTests : EngineTests
         await engine.Engine.DeleteTableAsync(new DeleteTableRequest { TableName = name }, result);
         return result.Table!;
     }
+
+    private static Task<TableDescription> DeleteIndexAsync(TestEngine engine, string name) => UpdateAsync(engine, r =>
+    {
+        GlobalSecondaryIndexUpdate update = r.GlobalSecondaryIndexUpdates.Add();
+        update.HasDelete = true;
+        update.DeleteIndexName = name;
+    });
+
+    private static IEnumerable<string> Indexes(TableDescription table)
+        => table.GlobalSecondaryIndexes!.Select(i => $"{i.IndexName} {i.Global!.IndexStatus} {i.ItemCount}");
 
     private static async Task<TableDescription> UpdateAsync(TestEngine engine, Action<UpdateTableRequest> set)
     {

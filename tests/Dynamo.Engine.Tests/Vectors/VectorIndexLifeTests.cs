@@ -60,9 +60,20 @@ public class VectorIndexLifeTests : EngineTests
         await engine.AddVectorIndexAsync(VectorEngine.Index("vix", 2, hash: true));
         time.Move(TimeSpan.FromSeconds(61));
         TableDescription table = await engine.DeleteVectorIndexAsync("vix");
-        Assert.Null(table.VectorIndexes);
+        Assert.Equal(("UPDATING", "DELETING", null), State(table));
         Assert.Equal(["pk"], table.AttributeDefinitions!.Select(a => a.AttributeName));
         Assert.Equal(keyspaces, engine.Store.Keyspaces.Count);
+        Assert.Equal(("UPDATING", "DELETING", null), State(await engine.DescribeAsync("tab")));
+        await AssertRejectedAsync(
+            () => engine.AddVectorIndexAsync(VectorEngine.Index("other", 2)), ErrorCode.LimitExceeded,
+            "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+
+        // The index is gone and the table is back in one step: who waits for the index can go on with the table.
+        time.Move(TimeSpan.FromMinutes(1));
+        TableDescription after = await engine.DescribeAsync("tab");
+        Assert.Equal("ACTIVE", after.TableStatus);
+        Assert.Null(after.VectorIndexes);
+        await engine.AddVectorIndexAsync(VectorEngine.Index("vix", 2));
     }
 
     [Theory]

@@ -28,9 +28,11 @@ internal sealed class UpdateTableOperation(EngineContext context)
         changed = await ChangeStreamAsync(changed, request.StreamSpecification, nowMs);
         bool isAtOnce = UpdateTableConcerns.IsAtOnce(request);
         if (!isAtOnce)
-            changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs) };
+            changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs), Deleted = null };
         changed = await context.IndexChanges.PlanAsync(changed, request, nowMs);
         changed = await context.VectorIndexChanges.PlanAsync(changed, request, nowMs);
+        if (context.Describer.Deleted(table.Definition, changed, nowMs) is { } deleted)
+            changed = changed with { Deleted = deleted };
         Table current = await context.Catalog.PutAsync(changed);
         await context.Catalog.DropUnusedAsync(table.Definition, current.Definition);
         context.IndexChanges.Start(table, current);
