@@ -21,7 +21,7 @@ public class StatementFuzzTests
         """SELECT a, b.c[1], "d" FROM "t"."i" WHERE pk = 'x' AND sk BETWEEN ? AND 5 OR NOT begins_with(v, 'a') ORDER BY sk DESC""",
         """SELECT * FROM t WHERE (pk IN ['a', ?] AND sk > 3) OR (pk='b' AND sk IS NOT MISSING) AND size(a) >= 2 AND attribute_exists(b) = true""",
         """INSERT INTO "t" VALUE {'pk':'a', 'n': -1.5e3, 'l':[1,[2,{'x':null}]], 's':<<'a','b'>>, 'p':?, 't':true}""",
-        """UPDATE "t" SET a = a + 1, b[2] = list_append(if_not_exists(c, []), ?) SET s = set_add(s, <<1>>) REMOVE d, e.f WHERE pk='a' AND sk=1 RETURNING MODIFIED NEW *""",
+        """UPDATE "t" SET a = a + 1, b[2] = list_append(if_not_exists(c, []), ?) SET s = set_add(s, <<1>>) REMOVE d REMOVE e.f WHERE pk='a' AND sk=1 RETURNING MODIFIED NEW *""",
         """FROM t WHERE pk = ? AND sk = 1 SET a = 'b' /* c */ -- d""",
         """EXISTS(SELECT * FROM t WHERE pk='a' AND sk=1 AND v IS NULL)""",
     ];

@@ -28,7 +28,7 @@ public class BatchStatementTests(TestDatabase database) : IClassFixture<TestData
             await OutcomesAsync(
                 table,
                 table.Request("""SELECT v FROM "T" WHERE pk='a' AND sk=1"""),
-                table.Request("""SLECT"""),
+                table.Request("""SLECT * FROM "T" """),
                 table.Request("""SELECT * FROM "nosuchtable" WHERE pk='a' AND sk=1"""),
                 table.Request("""SELECT * FROM "T" WHERE pk='a'"""),
                 table.Request("""SELECT * FROM "T"."all" WHERE pk='a' AND sk=2"""),
@@ -53,7 +53,7 @@ public class BatchStatementTests(TestDatabase database) : IClassFixture<TestData
             ],
             await OutcomesAsync(
                 table,
-                table.Request("""SLECT"""),
+                table.Request("""SLECT * FROM "T" """),
                 table.Request("""INSERT INTO "T" VALUE {'pk':'a','sk':1}"""),
                 table.Request("""UPDATE "T" SET v='y' WHERE pk='a' AND sk=2 RETURNING MODIFIED NEW *"""),
                 table.Request("""UPDATE "T" SET v='y' WHERE pk='none' AND sk=1"""),

@@ -79,8 +79,10 @@ public class TransactionTests(TestDatabase database) : IClassFixture<TestDatabas
     [InlineData("DELETE FROM \"T\" WHERE pk='a' AND sk=1 RETURNING ALL OLD *", "Validation failed in TransactStatements[0]: RETURNING clause is not supported in ExecuteTransaction.")]
     [InlineData("SELECT * FROM \"T\" WHERE pk='a'", "Validation failed in TransactStatements[0]: Select statements within ExecuteTransaction must specify the primary key in the where clause.")]
     [InlineData("EXISTS(SELECT * FROM \"T\" WHERE pk='a' AND sk=1)", "Validation failed in TransactStatements[0]: EXISTS() must contain a single item read with additional condition")]
-    [InlineData("SELECT COUNT(*) FROM \"T\"", "Unexpected path component at 1:8:5")]
-    [InlineData("SLECT", "Statement wasn't well formed, can't be processed: Expected data manipulation")]
+    [InlineData("SELECT COUNT(*) FROM \"T\"", "Validation failed in TransactStatements[0]: Unexpected path component at 1:8:5")]
+    [InlineData("SLECT * FROM \"T\"", "Validation failed in TransactStatements[0]: Statement wasn't well formed, can't be processed: Expected data manipulation")]
+    [InlineData("SELECT * FROM \"T\" WHERE", "Validation failed in TransactStatements[0]: Statement wasn't well formed, can't be processed: Unexpected term")]
+    [InlineData("SELECT * FROM \"T\" t", "Validation failed in TransactStatements[0]: Aliasing is not supported")]
     public async Task Statement_is_refused_in_a_transaction(string statement, string expected)
     {
         StatementTable table = await FilledAsync();

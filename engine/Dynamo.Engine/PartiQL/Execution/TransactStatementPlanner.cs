@@ -19,9 +19,6 @@ internal sealed class TransactStatementPlanner(EngineContext context)
 {
     private const string MismatchText = "The provided key element does not match the schema";
 
-    private static readonly string[] s_numbered =
-        [ErrorText.Invalid, "Nesting Levels", "Incorrect operand type", "The IN operator is provided"];
-
     public Statement[] Parse(ExecuteTransactionRequest request)
     {
         Statement[] statements = new Statement[request.TransactStatements.Count];
@@ -94,22 +91,22 @@ internal sealed class TransactStatementPlanner(EngineContext context)
         return true;
     }
 
-    /// <summary>What is wrong with the grammar is said as it is, what is wrong with values and operands with the member's number.</summary>
+    /// <summary>What is wrong with a statement, other than its parameters, is said with its number.</summary>
     private static Statement ParseMember(ParameterizedStatement member, StatementParameters parameters, int index)
     {
         try
         {
-            return StatementChecks.Parse(member.Statement.Span, parameters);
+            Statement statement = StatementChecks.Parse(member.Statement.Span, parameters);
+            if (statement is SelectStatement select)
+                SelectPlan.ThrowIfColumnFault(select);
+            return statement;
         }
-        catch (DynamoException e) when (e.Code == ErrorCode.Validation && IsNumbered(e.Message))
+        catch (DynamoException e) when (e.Code == ErrorCode.Validation)
         {
             Throw(index, e.Message);
             return null;
         }
     }
-
-    private static bool IsNumbered(string message)
-        => s_numbered.Any(start => message.StartsWith(start, StringComparison.Ordinal));
 
     private static void PlanRead(SelectStatement select, Table table, TransactRead.Part part, int index)
     {
@@ -172,8 +169,6 @@ internal sealed class TransactStatementPlanner(EngineContext context)
     /// <summary>Of a statement whose table is missing nothing more is checked.</summary>
     private void CheckKind(Statement statement, int index)
     {
-        if (statement is SelectStatement select)
-            SelectPlan.ThrowIfColumnFault(select);
         if (FindTable(statement) is null)
             return;
         bool returns = statement is UpdateStatement { Returning: not Returning.None } or DeleteStatement { Returning: not Returning.None };

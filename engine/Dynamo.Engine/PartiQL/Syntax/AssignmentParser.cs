@@ -10,32 +10,34 @@ internal sealed class AssignmentParser(PredicateParser predicates, LiteralParser
 {
     private readonly List<UpdateAction> _actions = [];
 
-    /// <summary>1*("SET" assignment *("," assignment) / "REMOVE" path *("," path))</summary>
+    /// <summary>1*("SET" assignment *("," assignment) / "REMOVE" path)</summary>
     public UpdateAction[] Parse(ref StatementReader reader)
     {
         while (true)
         {
-            bool isSet = reader.TryTakeWord("set"u8);
-            if (!isSet && !reader.TryTakeWord("remove"u8))
-                break;
-            do
+            if (reader.TryTakeWord("set"u8))
             {
-                if (isSet)
+                do
+                {
                     ParseAssignment(ref reader);
-                else
-                    _actions.Add(new UpdateAction(UpdateActionKind.Remove, predicates.ParsePath(ref reader), null));
+                }
+                while (reader.TryTake(Kind.Comma));
             }
-            while (reader.TryTake(Kind.Comma));
+            else if (reader.TryTakeWord("remove"u8))
+            {
+                _actions.Add(new UpdateAction(UpdateActionKind.Remove, predicates.ParsePath(ref reader), null));
+            }
+            else
+            {
+                return [.. _actions];
+            }
         }
-        if (_actions.Count == 0)
-            StatementReader.ThrowNotWellFormed("Expected data manipulation");
-        return [.. _actions];
     }
 
     private void ParseAssignment(ref StatementReader reader)
     {
         DocumentPath target = predicates.ParsePath(ref reader);
-        reader.Expect(Kind.Equal, "Expected = for SET");
+        reader.Expect(Kind.Equal);
         if (reader.Kind == Kind.Word && reader.Peek().Kind == Kind.OpenParenthesis)
         {
             if (reader.IsWord("set_add"u8))
@@ -63,7 +65,7 @@ internal sealed class AssignmentParser(PredicateParser predicates, LiteralParser
             left = new Arithmetic(isSubtraction, left, ParseOperand(ref reader));
         }
         if (inParentheses)
-            reader.Expect(Kind.CloseParenthesis, "Unexpected token");
+            reader.Expect(Kind.CloseParenthesis);
         return left;
     }
 
@@ -95,7 +97,7 @@ internal sealed class AssignmentParser(PredicateParser predicates, LiteralParser
                     second ??= operand;
             }
             while (reader.TryTake(Kind.Comma));
-            reader.Expect(Kind.CloseParenthesis, "Unexpected token in function arguments");
+            reader.Expect(Kind.CloseParenthesis);
         }
         if (count != 2)
             DynamoException.ThrowValidation($"{name} must have exactly two arguments{reader.At(function)}");

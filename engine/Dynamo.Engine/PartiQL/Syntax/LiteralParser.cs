@@ -39,7 +39,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
     public (int Start, int Length) ParseItem(ref StatementReader reader)
     {
         if (reader.Kind != Kind.OpenBrace)
-            StatementReader.ThrowNotWellFormed("Unexpected term");
+            StatementReader.ThrowUnsupported();
         ValueWriter writer = values.Writer;
         int start = writer.BeginItem();
         int count = WriteEntries(ref reader, place: null, level: 1);
@@ -92,7 +92,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
             DynamoException.ThrowValidation(
                 $"Unsupported data type: {Encoding.UTF8.GetString(reader.Text(reader.Current)).ToLowerInvariant()} under key {place}{reader.At(reader.Current)}");
         else
-            StatementReader.ThrowNotWellFormed("Unexpected term");
+            StatementReader.ThrowUnsupported();
     }
 
     /// <summary>A parameter stands for a whole value, not for a part of a literal.</summary>
@@ -113,14 +113,14 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
         while (!reader.TryTake(Kind.CloseBrace))
         {
             if (names.Count > 0)
-                reader.Expect(Kind.Comma, "Unexpected token in struct");
+                reader.Expect(Kind.Comma);
             if (reader.Kind is not (Kind.String or Kind.QuotedWord))
-                StatementReader.ThrowNotWellFormed("Unexpected term");
+                StatementReader.ThrowUnsupported();
             byte[] name = reader.Unquote(reader.Take());
             string text = Encoding.UTF8.GetString(name);
             if (!names.Add(text))
                 DynamoException.ThrowValidation($"Duplicate keys are not supported: {text}");
-            reader.Expect(Kind.Colon, "Expected colon");
+            reader.Expect(Kind.Colon);
             values.Writer.Name(name);
             Write(ref reader, place is null ? Root : $"{place}.{text}", level);
         }
@@ -135,7 +135,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
         while (!reader.TryTake(Kind.CloseBracket))
         {
             if (count > 0)
-                reader.Expect(Kind.Comma, "Unexpected token in list");
+                reader.Expect(Kind.Comma);
             Write(ref reader, string.Create(CultureInfo.InvariantCulture, $"{place}[{count}]"), level + 1);
             count++;
         }
@@ -151,7 +151,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
         while (!reader.TryTake(Kind.CloseBag))
         {
             if (type != ValueTag.Missing)
-                reader.Expect(Kind.Comma, "Unexpected token in bag");
+                reader.Expect(Kind.Comma);
             if (reader.Kind == Kind.Parameter)
                 DynamoException.ThrowValidation(UnsupportedMember);
             written.Add(NumberText(reader));
@@ -197,7 +197,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
         bool negative = false;
         while (reader.Kind is Kind.Plus or Kind.Minus)
             negative ^= reader.Take().Kind == Kind.Minus;
-        ReadOnlySpan<byte> digits = reader.Text(reader.Expect(Kind.Number, "Unexpected term"));
+        ReadOnlySpan<byte> digits = reader.Text(reader.Expect(Kind.Number));
         byte[] text = new byte[digits.Length + (negative ? 1 : 0)];
         text[0] = (byte)'-';
         digits.CopyTo(text.AsSpan(negative ? 1 : 0));
@@ -208,8 +208,6 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
     {
         byte[] canonical = new byte[DynamoNumber.MaxLength];
         NumberFault fault = DynamoNumber.TryNormalize(text, canonical, out int length, NumberRules.Older);
-        if (fault == NumberFault.NotNumeric)
-            StatementReader.ThrowNotWellFormed("");
         if (fault != NumberFault.None)
             DynamoException.ThrowValidation($"{ValueFault.Number(fault, text).Message(ValidationStyle.Older)} under {place}");
         return canonical[..length];

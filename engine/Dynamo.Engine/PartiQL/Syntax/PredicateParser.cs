@@ -29,11 +29,11 @@ internal sealed class PredicateParser(LiteralParser literals)
     /// <summary>path = name *("." name / "[" index "]" / "['" name "']")</summary>
     public DocumentPath ParsePath(ref StatementReader reader)
     {
-        List<PathStep> steps = [new(ParseName(ref reader, "Unexpected term"), 0)];
+        List<PathStep> steps = [new(ParseName(ref reader), 0)];
         while (true)
         {
             if (reader.TryTake(Kind.Dot))
-                steps.Add(new PathStep(ParseName(ref reader, "Invalid path dot component"), 0));
+                steps.Add(new PathStep(ParseName(ref reader), 0));
             else if (reader.TryTake(Kind.OpenBracket))
                 steps.Add(ParseIndex(ref reader));
             else
@@ -60,7 +60,7 @@ internal sealed class PredicateParser(LiteralParser literals)
     private Parsed ParseOr(ref StatementReader reader)
     {
         if (++_depth > MaxDepth)
-            StatementReader.ThrowNotWellFormed("Unexpected term");
+            StatementReader.ThrowUnsupported();
         Parsed first = ParseAnd(ref reader);
         if (!reader.IsWord("or"u8))
         {
@@ -129,7 +129,7 @@ internal sealed class PredicateParser(LiteralParser literals)
         if (!reader.TryTake(Kind.OpenParenthesis))
             return new Parsed(ParseOperand(ref reader));
         Parsed inner = ParseOr(ref reader);
-        reader.Expect(Kind.CloseParenthesis, "Unexpected token");
+        reader.Expect(Kind.CloseParenthesis);
         return inner;
     }
 
@@ -151,7 +151,7 @@ internal sealed class PredicateParser(LiteralParser literals)
     private Between ParseBetween(ref StatementReader reader, Operand value)
     {
         Operand lower = ParseOperand(ref reader);
-        reader.ExpectWord("and"u8, "Expected AND after BETWEEN");
+        reader.ExpectWord("and"u8);
         return new Between(value, lower, ParseOperand(ref reader));
     }
 
@@ -165,7 +165,7 @@ internal sealed class PredicateParser(LiteralParser literals)
             _ => Kind.End,
         };
         if (close == Kind.End)
-            StatementReader.ThrowNotWellFormed("Unexpected term");
+            StatementReader.ThrowUnsupported();
         reader.Take();
         List<Operand> candidates = [];
         do
@@ -173,32 +173,32 @@ internal sealed class PredicateParser(LiteralParser literals)
             candidates.Add(ParseOperand(ref reader));
         }
         while (reader.TryTake(Kind.Comma));
-        reader.Expect(close, "Unexpected token in list");
+        reader.Expect(close);
         return [.. candidates];
     }
 
     private static Condition ParseTypeTest(ref StatementReader reader, Operand operand)
     {
         bool negated = reader.TryTakeWord("not"u8);
-        StatementToken token = reader.Expect(Kind.Word, "Expected type name");
+        StatementToken token = reader.Expect(Kind.Word);
         Condition test = Encoding.ASCII.GetString(reader.Text(token)).ToUpperInvariant() switch
         {
             "MISSING" => new FunctionCondition(new FunctionCall(Function.AttributeNotExists, [operand])),
             "NULL" => new TypeTest(operand, ValueTag.Null),
             "BOOL" or "BOOLEAN" => new TypeTest(operand, ValueTag.True, ValueTag.False),
             "STRING" or "CHAR" or "VARCHAR" => new TypeTest(operand, ValueTag.String),
-            "NUMBER" or "NUMERIC" or "DECIMAL" or "INT" or "INTEGER" or "FLOAT" => new TypeTest(operand, ValueTag.Number),
-            "BINARY" or "BLOB" or "CLOB" => new TypeTest(operand, ValueTag.Binary),
-            "MAP" or "STRUCT" or "TUPLE" => new TypeTest(operand, ValueTag.Map),
+            "NUMERIC" or "DECIMAL" or "INT" or "INTEGER" or "FLOAT" => new TypeTest(operand, ValueTag.Number),
+            "BLOB" or "CLOB" => new TypeTest(operand, ValueTag.Binary),
+            "STRUCT" or "TUPLE" => new TypeTest(operand, ValueTag.Map),
             "LIST" => new TypeTest(operand, ValueTag.List),
-            "BAG" or "SET" => new TypeTest(operand, ValueTag.StringSet, ValueTag.NumberSet, ValueTag.BinarySet),
+            "BAG" => new TypeTest(operand, ValueTag.StringSet, ValueTag.NumberSet, ValueTag.BinarySet),
             _ => Unknown(),
         };
         return negated ? new Negation(test) : test;
 
         static Condition Unknown()
         {
-            StatementReader.ThrowNotWellFormed("Expected type name");
+            StatementReader.ThrowUnsupported();
             return null;
         }
     }
@@ -206,7 +206,7 @@ internal sealed class PredicateParser(LiteralParser literals)
     private FunctionCall ParseFunction(ref StatementReader reader)
     {
         if (++_depth > MaxDepth)
-            StatementReader.ThrowNotWellFormed("Unexpected term");
+            StatementReader.ThrowUnsupported();
         StatementToken name = reader.Take();
         string lower = Encoding.UTF8.GetString(reader.Text(name)).ToLowerInvariant();
         Function function = FunctionExtensions.Parse(Encoding.UTF8.GetBytes(lower));
@@ -221,7 +221,7 @@ internal sealed class PredicateParser(LiteralParser literals)
                 operands.Add(ParseOperand(ref reader));
             }
             while (reader.TryTake(Kind.Comma));
-            reader.Expect(Kind.CloseParenthesis, "Unexpected token in function arguments");
+            reader.Expect(Kind.CloseParenthesis);
         }
         _depth--;
         return new FunctionCall(function, [.. operands]);
@@ -239,7 +239,7 @@ internal sealed class PredicateParser(LiteralParser literals)
             step = new PathStep(null, IndexOf(negative ? -index : index, reader.At(token)));
         else
             DynamoException.ThrowValidation($"Unexpected path component{reader.At(token)}");
-        reader.Expect(Kind.CloseBracket, "Unexpected token in path");
+        reader.Expect(Kind.CloseBracket);
         return step;
     }
 
@@ -250,13 +250,11 @@ internal sealed class PredicateParser(LiteralParser literals)
         return (int)index;
     }
 
-    private static byte[] ParseName(ref StatementReader reader, string problem)
+    private static byte[] ParseName(ref StatementReader reader)
     {
-        if (reader.Kind == Kind.QuotedWord)
-            return reader.Unquote(reader.Take());
-        if (reader.Kind != Kind.Word || StatementKeywords.Contains(reader.Text(reader.Current)))
-            StatementReader.ThrowNotWellFormed(problem);
-        return reader.Text(reader.Take()).ToArray();
+        if (reader.Kind is not (Kind.Word or Kind.QuotedWord))
+            StatementReader.ThrowUnsupported();
+        return reader.Name(reader.Take());
     }
 
     /// <summary>A function that answers yes or no stands for a condition.</summary>
@@ -265,7 +263,7 @@ internal sealed class PredicateParser(LiteralParser literals)
         if (parsed.Condition is FunctionCondition { Call.Function: Function.Size or Function.IfNotExists or Function.ListAppend } function)
             ThrowMisplaced(function.Call);
         if (parsed.Condition is null)
-            StatementReader.ThrowNotWellFormed("Unexpected term");
+            StatementReader.ThrowUnsupported();
         return parsed.Condition;
     }
 
@@ -274,7 +272,7 @@ internal sealed class PredicateParser(LiteralParser literals)
         if (parsed.Condition is not (null or FunctionCondition { Call.Function: Function.Size }))
             return new TruthOperand(AsCondition(parsed));
         if (parsed.Operand is null)
-            StatementReader.ThrowNotWellFormed("Unexpected term");
+            StatementReader.ThrowUnsupported();
         return parsed.Operand;
     }
 

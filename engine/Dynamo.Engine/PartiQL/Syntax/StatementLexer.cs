@@ -21,7 +21,7 @@ internal static class StatementLexer
         if (char.IsAsciiLetter((char)first) || first is (byte)'_' or (byte)'$')
             return new StatementToken(Kind.Word, position, RunLength(text[position..], s_wordBytes));
         if (char.IsAsciiDigit((char)first) || (first == '.' && char.IsAsciiDigit((char)second)))
-            return new StatementToken(Kind.Number, position, NumberLength(text[position..]));
+            return ReadNumber(text, position);
         if (first is (byte)'\'' or (byte)'"')
             return ReadQuoted(text, position);
         return ReadSymbol(first, second, position);
@@ -39,7 +39,7 @@ internal static class StatementLexer
             }
             else if (rest.StartsWith("--"u8))
             {
-                int end = rest.IndexOf((byte)'\n');
+                int end = rest.IndexOfAny((byte)'\r', (byte)'\n');
                 position = end < 0 ? text.Length : position + end + 1;
             }
             else if (rest.StartsWith("/*"u8))
@@ -64,19 +64,18 @@ internal static class StatementLexer
     }
 
     /// <summary>digits [ "." digits ] [ "e" [ sign ] digits ], either part before the exponent possibly empty.</summary>
-    private static int NumberLength(ReadOnlySpan<byte> text)
+    private static StatementToken ReadNumber(ReadOnlySpan<byte> text, int start)
     {
-        int length = DigitsLength(text);
-        if (length < text.Length && text[length] == '.')
-            length += 1 + DigitsLength(text[(length + 1)..]);
-        if (length < text.Length && text[length] is (byte)'e' or (byte)'E')
-        {
-            int sign = length + 1 < text.Length && text[length + 1] is (byte)'+' or (byte)'-' ? 1 : 0;
-            int digits = DigitsLength(text[Math.Min(text.Length, length + 1 + sign)..]);
-            if (digits > 0)
-                length += 1 + sign + digits;
-        }
-        return length;
+        int end = start + DigitsLength(text[start..]);
+        if (end < text.Length && text[end] == '.')
+            end += 1 + DigitsLength(text[(end + 1)..]);
+        if (end == text.Length || text[end] is not ((byte)'e' or (byte)'E'))
+            return new StatementToken(Kind.Number, start, end - start);
+        end++;
+        if (end < text.Length && text[end] is (byte)'+' or (byte)'-')
+            end++;
+        int digits = DigitsLength(text[end..]);
+        return new StatementToken(digits > 0 ? Kind.Number : Kind.Invalid, start, end + digits - start);
     }
 
     private static int DigitsLength(ReadOnlySpan<byte> text)
@@ -126,6 +125,9 @@ internal static class StatementLexer
         ((byte)'+', _) => new(Kind.Plus, start, 1),
         ((byte)'-', _) => new(Kind.Minus, start, 1),
         ((byte)'*', _) => new(Kind.Star, start, 1),
+        ((byte)'/', _) => new(Kind.Slash, start, 1),
+        ((byte)'%', _) => new(Kind.Percent, start, 1),
+        ((byte)'|', (byte)'|') => new(Kind.Concatenation, start, 2),
         _ => new(Kind.Invalid, start, 1),
     };
 }

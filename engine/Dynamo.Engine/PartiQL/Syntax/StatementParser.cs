@@ -14,8 +14,6 @@ namespace Dynamo.Engine.PartiQL.Syntax;
 /// </summary>
 internal sealed class StatementParser
 {
-    private const string LeftOver = "Unexpected token after expression";
-
     private readonly StatementValues _values = new();
     private readonly LiteralParser _literals;
     private readonly PredicateParser _predicates;
@@ -28,14 +26,16 @@ internal sealed class StatementParser
 
     public static Statement Parse(ReadOnlySpan<byte> text, StatementParameters parameters)
     {
+        ExpressionKind kind = StatementGrammar.Check(text);
         StatementReader reader = new(text);
-        Statement statement = new StatementParser(parameters).ParseStatement(ref reader);
+        Statement statement = new StatementParser(parameters).ParseStatement(ref reader, kind);
         reader.TryTake(Kind.Semicolon);
-        reader.Expect(Kind.End, LeftOver);
+        reader.Expect(Kind.End);
         return statement;
     }
 
-    private Statement ParseStatement(ref StatementReader reader)
+    /// <param name="kind">What the grammar takes the statement for.</param>
+    private Statement ParseStatement(ref StatementReader reader, ExpressionKind kind)
     {
         if (reader.TryTakeWord("select"u8))
             return ParseSelect(ref reader, isExistence: false);
@@ -47,26 +47,26 @@ internal sealed class StatementParser
             return ParseDelete(ref reader);
         if (reader.TryTakeWord("from"u8))
             return ParseFromFirst(ref reader);
-        if (!reader.TryTakeWord("exists"u8))
-            StatementReader.ThrowNotWellFormed("Expected data manipulation");
-        reader.Expect(Kind.OpenParenthesis, "Expected data manipulation");
-        reader.ExpectWord("select"u8, "Expected data manipulation");
+        if (kind != ExpressionKind.Call || !reader.TryTakeWord("exists"u8))
+            DynamoException.ThrowValidation($"Unsupported operation: {(kind == ExpressionKind.Number ? ExpressionKind.Lit : kind)}");
+        reader.Expect(Kind.OpenParenthesis);
+        reader.ExpectWord("select"u8);
         SelectStatement select = ParseSelect(ref reader, isExistence: true);
-        reader.Expect(Kind.CloseParenthesis, LeftOver);
+        reader.Expect(Kind.CloseParenthesis);
         return select;
     }
 
     private SelectStatement ParseSelect(ref StatementReader reader, bool isExistence)
     {
         Column[] columns = ParseColumns(ref reader, out string? fault);
-        reader.ExpectWord("from"u8, "Expected FROM");
+        reader.ExpectWord("from"u8);
         StatementTarget target = ParseTarget(ref reader);
         ThrowIfAlias(reader);
         Condition? where = ParseWhere(ref reader);
         List<Ordering> order = [];
         if (reader.TryTakeWord("order"u8))
         {
-            reader.ExpectWord("by"u8, "Expected BY");
+            reader.ExpectWord("by"u8);
             do
             {
                 DocumentPath path = _predicates.ParsePath(ref reader);
@@ -122,13 +122,13 @@ internal sealed class StatementParser
 
     private InsertStatement ParseInsert(ref StatementReader reader)
     {
-        reader.ExpectWord("into"u8, "Expected INTO");
+        reader.ExpectWord("into"u8);
         StatementToken table = reader.Current;
         StatementTarget target = ParseTarget(ref reader);
         if (target.Index is not null)
             DynamoException.ThrowValidation(
                 $"FROM clause may only contain a single table name in data manipulation statements{reader.At(table)}");
-        reader.ExpectWord("value"u8, "Expected VALUE");
+        reader.ExpectWord("value"u8);
         (int start, int length) = _literals.ParseItem(ref reader);
         return new InsertStatement(target, _values, start, length);
     }
@@ -157,7 +157,7 @@ internal sealed class StatementParser
 
     private DeleteStatement ParseDelete(ref StatementReader reader)
     {
-        reader.ExpectWord("from"u8, "Expected FROM");
+        reader.ExpectWord("from"u8);
         StatementTarget target = ParseTarget(ref reader);
         ThrowIfAlias(reader);
         ThrowIfIndex(target);
@@ -178,11 +178,11 @@ internal sealed class StatementParser
             return Returning.None;
         bool all = reader.TryTakeWord("all"u8);
         if (!all)
-            reader.ExpectWord("modified"u8, "Expected ALL or MODIFIED");
+            reader.ExpectWord("modified"u8);
         bool old = reader.TryTakeWord("old"u8);
         if (!old)
-            reader.ExpectWord("new"u8, "Expected OLD or NEW");
-        reader.Expect(Kind.Star, "Expected *");
+            reader.ExpectWord("new"u8);
+        reader.Expect(Kind.Star);
         return (all, old) switch
         {
             (true, true) => Returning.AllOld,
@@ -199,9 +199,8 @@ internal sealed class StatementParser
         do
         {
             if (reader.Kind is not (Kind.Word or Kind.QuotedWord))
-                StatementReader.ThrowNotWellFormed(components.Count == 0 ? "Unexpected term" : "Invalid path dot component");
-            StatementToken token = reader.Take();
-            components.Add(token.Kind == Kind.QuotedWord ? reader.Unquote(token) : reader.Text(token).ToArray());
+                StatementReader.ThrowUnsupported();
+            components.Add(reader.Name(reader.Take()));
         }
         while (reader.TryTake(Kind.Dot));
         if (components.Count > 2)
@@ -214,7 +213,7 @@ internal sealed class StatementParser
     private static void ThrowIfAlias(in StatementReader reader)
     {
         if (reader.IsWord("as"u8) || reader.Kind == Kind.QuotedWord
-            || (reader.Kind == Kind.Word && !StatementKeywords.Contains(reader.Text(reader.Current))))
+            || (reader.Kind == Kind.Word && StatementWords.Of(reader.Text(reader.Current)) == Lexeme.Identifier))
             DynamoException.ThrowValidation("Aliasing is not supported");
     }
 
@@ -231,8 +230,6 @@ internal sealed class StatementParser
         do
         {
             Kind kind = reader.Take().Kind;
-            if (kind == Kind.End)
-                StatementReader.ThrowNotWellFormed("Unexpected term");
             open += kind == Kind.OpenParenthesis ? 1 : kind == Kind.CloseParenthesis ? -1 : 0;
         }
         while (open > 0);

@@ -54,18 +54,22 @@ internal ref struct StatementReader
         return true;
     }
 
-    public StatementToken Expect(Kind kind, string problem)
+    public StatementToken Expect(Kind kind)
     {
         if (Current.Kind != kind)
-            ThrowNotWellFormed(problem);
+            ThrowUnsupported();
         return Take();
     }
 
-    public void ExpectWord(ReadOnlySpan<byte> keyword, string problem)
+    public void ExpectWord(ReadOnlySpan<byte> keyword)
     {
         if (!TryTakeWord(keyword))
-            ThrowNotWellFormed(problem);
+            ThrowUnsupported();
     }
+
+    /// <summary>The name that a word is, between quotes or not.</summary>
+    public readonly byte[] Name(StatementToken token)
+        => token.Kind == Kind.QuotedWord ? Unquote(token) : Text(token).ToArray();
 
     /// <summary>What stands between the quotes of a token.</summary>
     public readonly byte[] Unquote(StatementToken token)
@@ -90,20 +94,26 @@ internal ref struct StatementReader
     {
         ReadOnlySpan<byte> before = _text[..token.Start];
         int line = 1 + before.Count((byte)'\n');
-        int column = 1 + Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]);
-        int length = Encoding.UTF8.GetCharCount(Text(token));
-        return string.Create(CultureInfo.InvariantCulture, $" at {line}:{column}:{length}");
+        int column = 1 + CountCharacters(before[(before.LastIndexOf((byte)'\n') + 1)..]);
+        return string.Create(CultureInfo.InvariantCulture, $" at {line}:{column}:{CountCharacters(Text(token))}");
+    }
+
+    /// <summary>Those of Unicode: every byte of UTF-8 that does not continue one.</summary>
+    private static int CountCharacters(ReadOnlySpan<byte> text)
+    {
+        int count = 0;
+        foreach (byte value in text)
+            count += (value & 0xC0) == 0x80 ? 0 : 1;
+        return count;
     }
 
     [DoesNotReturn]
     public static void ThrowNotWellFormed(string problem)
         => DynamoException.ThrowValidation($"Statement wasn't well formed, can't be processed: {problem}");
 
-    /// <summary>DynamoDB says nothing about what it cannot split into tokens.</summary>
-    private void Move(int position)
-    {
-        Current = StatementLexer.Read(_text, position);
-        if (Current.Kind == Kind.Invalid)
-            ThrowNotWellFormed("");
-    }
+    /// <summary>Refuses what is well formed but not a part of DynamoDB's statements.</summary>
+    [DoesNotReturn]
+    public static void ThrowUnsupported() => ThrowNotWellFormed("Unexpected term");
+
+    private void Move(int position) => Current = StatementLexer.Read(_text, position);
 }

@@ -37,6 +37,11 @@ internal enum StatementTokenKind : byte
     Plus,
     Minus,
     Star,
+    Slash,
+    Percent,
+
+    /// <summary><c>||</c>.</summary>
+    Concatenation,
 
     /// <summary>What no statement may contain, a comment or a quotation without end included.</summary>
     Invalid,
