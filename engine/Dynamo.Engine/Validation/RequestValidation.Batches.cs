@@ -70,7 +70,7 @@ internal static partial class RequestValidation
     {
         ParameterRules.CheckValue(style, write.HasPutRequest ? write.Item : write.Key);
         if (write.HasPutRequest && ItemBytes.Size(request.Bytes(write.Item)) > ItemSize.MaxBytes)
-            DynamoException.ThrowValidation("Item size has exceeded the maximum allowed size");
+            DynamoException.ThrowValidation(ItemSize.TooLargeText);
     }
 
     /// <summary>Expressions and their predecessors may not even be mixed across the tables of one request.</summary>

@@ -33,7 +33,7 @@ internal static partial class RequestValidation
         ParameterRules.CheckValue(Style, request.Item);
         CheckOldValuesOnly(Style, request.ReturnValues);
         if (ItemBytes.Size(request.Bytes(request.Item)) > ItemSize.MaxBytes)
-            DynamoException.ThrowValidation("Item size has exceeded the maximum allowed size");
+            DynamoException.ThrowValidation(ItemSize.TooLargeText);
         LegacyRules.CheckExpected(Style, request, request.Expected);
         ParameterRules.CheckConditionalOperator(Style, request.ConditionalOperator, request.Expected.Count);
     }

@@ -9,6 +9,9 @@ public static class ItemSize
     /// <summary>The largest item that is stored.</summary>
     public const int MaxBytes = 400 * 1024;
 
+    /// <summary>What is said of a larger one.</summary>
+    public const string TooLargeText = "Item size has exceeded the maximum allowed size";
+
     /// <summary>What an M or L costs besides its elements.</summary>
     public const int DocumentOverhead = 3;
 

@@ -164,6 +164,29 @@ public class MeasuredRuleTests(TestDatabase database) : IClassFixture<TestDataba
             await TransactAsync(missing, table.Request("""UPDATE "T" SET a=1 WHERE pk='a' AND sk=1 RETURNING ALL NEW *""")));
     }
 
+    /// <summary>As in TransactWriteItems, which others measured on AWS in October 2026.</summary>
+    [Theory]
+    [InlineData("INSERT INTO \"T\" VALUE {'pk':'n','sk':1,'g':5}", "Type mismatch for Index Key g Expected: S Actual: N IndexName: all")]
+    [InlineData("UPDATE \"T\" SET ls=['x'] WHERE pk='a' AND sk=1", "Type mismatch for Index Key ls Expected: S Actual: L IndexName: local")]
+    public async Task Index_key_of_another_type_cancels_a_transaction(string statement, string expected)
+    {
+        StatementTable table = await FilledAsync();
+        Assert.Equal([Invalid + expected, "-"],
+            await ReasonsAsync("ValidationError", table.Request(statement), table.Request("""DELETE FROM "T" WHERE pk='b' AND sk=1""")));
+    }
+
+    [Fact]
+    public async Task Index_key_without_value_and_too_large_item_refuse_a_transaction()
+    {
+        StatementTable table = await FilledAsync();
+        const string Empty = "One or more parameter values are not valid. A value specified for a secondary index key is not supported. "
+            + "The AttributeValue for a key attribute cannot contain an empty string value. IndexName: all, IndexKey: g";
+        Assert.Equal(("ValidationException", Empty), await TransactAsync(table.Request("""INSERT INTO "T" VALUE {'pk':'n','sk':1,'g':''}""")));
+        string large = $$"""[{"S":"{{Repeat("x", 409_600)}}"}]""";
+        Assert.Equal(("ValidationException", "Item size has exceeded the maximum allowed size"),
+            await TransactAsync(table.Request("""INSERT INTO "T" VALUE {'pk':'n','sk':1,'v':?}""", large)));
+    }
+
     [Fact]
     public async Task Batch_reads_say_the_key_and_nothing_else()
     {

@@ -57,7 +57,7 @@ internal sealed class TransactWritePlanner(EngineContext context)
         attributes.ThrowIfUnused();
         ParameterRules.CheckValue(Style, action.HasPut ? action.Item : action.Key);
         if (action.HasPut && ItemBytes.Size(request.Bytes(action.Item)) > ItemSize.MaxBytes)
-            DynamoException.ThrowValidation("Item size has exceeded the maximum allowed size");
+            DynamoException.ThrowValidation(ItemSize.TooLargeText);
     }
 
     /// <summary>Only the expressions that such an action can have count, and are named where they are missing.</summary>

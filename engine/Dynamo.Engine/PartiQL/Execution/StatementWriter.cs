@@ -107,7 +107,7 @@ internal sealed class StatementWriter(EngineContext context, SingleWriteRunner r
         ReadOnlyMemory<byte> item = insert.Item;
         KeyValidation.CheckItem(table.Keys, item.Span);
         if (ItemBytes.Size(item.Span) > ItemSize.MaxBytes)
-            DynamoException.ThrowValidation("Item size has exceeded the maximum allowed size");
+            DynamoException.ThrowValidation(ItemSize.TooLargeText);
         IndexedValues.Check(table, item.Span);
         Bind(write, insert, Existence(Function.AttributeNotExists, table));
         write.Plan(WriteKind.Put, table, item);

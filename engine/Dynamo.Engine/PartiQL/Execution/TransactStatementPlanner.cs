@@ -75,15 +75,19 @@ internal sealed class TransactStatementPlanner(EngineContext context)
                 RequestMembers.WantsOldOnFailure(request.TransactStatements[i].ReturnValuesOnConditionCheckFailure));
             if (FindTable(statements[i]) is not { } table)
                 continue;
+            bool isPlanned = true;
             try
             {
-                PlanWrite(statements[i], table, write, i);
+                isPlanned = TryPlanWrite(statements[i], table, write);
             }
-            catch (DynamoException e) when (IsKeyFault(e))
+            catch (DynamoException e) when (IsWriteFault(e))
             {
-                bool isWorded = statements[i] is InsertStatement || e.Message.StartsWith("Multiple conditions", StringComparison.Ordinal);
+                bool isWorded = statements[i] is InsertStatement || !IsKeyFault(e)
+                    || e.Message.StartsWith("Multiple conditions", StringComparison.Ordinal);
                 faults[i] = isWorded ? e.Message : MismatchText;
             }
+            if (!isPlanned)
+                Throw(i, "EXISTS() must contain a single item read with additional condition");
         }
         if (Cancels(statements, faults, cancellation))
             return false;
@@ -130,13 +134,21 @@ internal sealed class TransactStatementPlanner(EngineContext context)
         }
     }
 
-    private static void PlanWrite(Statement statement, Table table, ItemWrite write, int index)
+    /// <returns>False: EXISTS does not ask about one item and something more.</returns>
+    private static bool TryPlanWrite(Statement statement, Table table, ItemWrite write)
     {
-        if (statement is not SelectStatement exists)
-            StatementWriter.Plan(statement, table, write);
-        else if (!StatementWriter.TryPlanCheck(exists, table, write))
-            Throw(index, "EXISTS() must contain a single item read with additional condition");
+        if (statement is SelectStatement exists)
+            return StatementWriter.TryPlanCheck(exists, table, write);
+        StatementWriter.Plan(statement, table, write);
+        return true;
     }
+
+    /// <summary>
+    /// Whether the table's keys and indexes forbid a write, which cancels as in TransactWriteItems; an item that is too
+    /// large and a key without a value refuse the request.
+    /// </summary>
+    private static bool IsWriteFault(DynamoException e)
+        => e.Code == ErrorCode.Validation && TransactTargets.Cancels(e) && e.Message != ItemSize.TooLargeText;
 
     private static bool IsKeyFault(DynamoException e)
         => e.Code == ErrorCode.Validation && (e.Message.StartsWith(KeyConjuncts.KeyTypeText, StringComparison.Ordinal)
