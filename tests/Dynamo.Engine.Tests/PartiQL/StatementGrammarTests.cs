@@ -39,6 +39,8 @@ public class StatementGrammarTests
     [InlineData("SELECT a, * FROM t", "Other expressions may not be present in the select list when '*' is used without dot notation.")]
     [InlineData("SELECT m.inner FROM t", "Invalid path dot component")]
     [InlineData("SELECT * FROM t AS WHERE a = 1", "Expected identifier for AS-alias")]
+    [InlineData("SELECT * FROM t JOIN u WHERE a = 1", "Expected 'ON'")]
+    [InlineData("SELECT * FROM t LEFT u", LeftOver)]
     [InlineData("SELECT * FROM t ORDER a", "Expected BY")]
     [InlineData("SELECT * FROM t ORDER BY a WHERE b = 1", LeftOver)]
     [InlineData("SELECT * FROM t WHERE a = 1)", LeftOver)]
@@ -90,6 +92,7 @@ public class StatementGrammarTests
     [Theory]
     [InlineData("SELECT a, b.c[1], \"user\", m['k'] FROM \"t\".\"i\" WHERE NOT a = 1 AND (b IN [1, ?] OR c IN (1)) ORDER BY a DESC, b;", ExpressionKind.Select)]
     [InlineData("SELECT * FROM t WHERE a BETWEEN - 1 AND +2 AND b IS NOT MISSING OR c NOT IN [1] AND d NOT BETWEEN 1 AND 2", ExpressionKind.Select)]
+    [InlineData("SELECT * FROM t x, u AS y LEFT OUTER JOIN v ON x.a = v.a CROSS JOIN w WHERE x.b = 1", ExpressionKind.Select)]
     [InlineData("select * from t -- a line\rwhere a = 1 /* b */", ExpressionKind.Select)]
     [InlineData("INSERT INTO t VALUE {'a': <<1, 2>>, 'b': [], 'c': {}, 'd': null, 'e': 5.}", ExpressionKind.Dml)]
     [InlineData("UPDATE t SET a.b[0] = a + 1, c = if_not_exists(c, <<>>) REMOVE d SET e = 1 WHERE f = ? RETURNING MODIFIED NEW *", ExpressionKind.Dml)]
@@ -115,5 +118,5 @@ public class StatementGrammarTests
     internal void Statement_is_what_its_loosest_operator_or_first_word_says(string statement, ExpressionKind expected)
         => Assert.Equal(expected, Check(statement));
 
-    private static ExpressionKind Check(string statement) => StatementGrammar.Check(Stored.Utf8(statement));
+    private static ExpressionKind Check(string statement) => StatementGrammar.Check(Stored.Utf8(statement), out _);
 }

@@ -19,6 +19,8 @@ public class StatementErrorTests(TestDatabase database) : IClassFixture<TestData
     [InlineData("SELECT * FROM \"T\" WHERE n = -1.5e-2147483646", "Number underflow. Attempting to store a number with magnitude smaller than supported range under root")]
     [InlineData("SELECT * FROM \"T\" # comment", NotWellFormed)]
     [InlineData("SELECT * FROM \"T\" /* comment", NotWellFormed)]
+    [InlineData("SELECT * FROM \"T\" t JOIN \"T\" u ON t.pk = u.pk", "Only select from a single table or index is supported.")]
+    [InlineData("SELECT * FROM \"T\", \"T\" WHERE pk='a'", "Only select from a single table or index is supported.")]
     [InlineData("SELECT * FROM \"T\" t WHERE", NotWellFormed + "Unexpected term")]
     [InlineData("SELECT * FROM \"T\" WHERE pk = 1e126 AND", NotWellFormed + "Missing right-hand side expression of infix operator")]
     [InlineData("pk IS INT4", "Unsupported operation: IsType")]

@@ -65,6 +65,7 @@ internal enum Lexeme : byte
     Character,
     Coalesce,
     Create,
+    Cross,
     Date,
     Delete,
     Distinct,
@@ -84,12 +85,17 @@ internal enum Lexeme : byte
     /// <summary>INSERT INTO.</summary>
     InsertInto,
     Into,
+    Join,
+
+    /// <summary>INNER, LEFT and the like, in front of JOIN.</summary>
+    JoinKind,
     Limit,
     Modified,
     New,
     NullIf,
     Offset,
     Old,
+    On,
     Order,
     Precision,
     Remove,

@@ -14,7 +14,7 @@ internal ref partial struct StatementGrammar
         else
             Columns();
         Expect(Lexeme.From, "Expected FROM after SELECT list");
-        Source(ClausePrecedence);
+        Sources(ClausePrecedence);
         Where(ClausePrecedence);
         if (TryTake(Lexeme.Order))
         {
@@ -68,12 +68,43 @@ internal ref partial struct StatementGrammar
         _ => null,
     };
 
+    private void Sources(int precedence)
+    {
+        Source(precedence);
+        while (TryTakeJoin(out bool isConditional))
+        {
+            _hasJoin = true;
+            Source(precedence);
+            if (!isConditional)
+                continue;
+            Expect(Lexeme.On, "Expected 'ON'");
+            Expression(precedence);
+        }
+    }
+
+    /// <summary>A comma, or JOIN behind words of what kind.</summary>
+    private bool TryTakeJoin(out bool isConditional)
+    {
+        isConditional = false;
+        if (TryTake(Lexeme.Comma))
+            return true;
+        int at = _at;
+        bool isCross = false;
+        for (; _lexemes[at] is Lexeme.JoinKind or Lexeme.Cross; at++)
+            isCross |= _lexemes[at] == Lexeme.Cross;
+        if (_lexemes[at] != Lexeme.Join)
+            return false;
+        _at = at + 1;
+        isConditional = !isCross;
+        return true;
+    }
+
     private void Source(int precedence)
     {
         if (Head == Lexeme.OpenParenthesis && Next is not (Lexeme.Literal or Lexeme.Number or Lexeme.Select))
         {
             Take();
-            Source(precedence);
+            Sources(precedence);
             Expect(Lexeme.CloseParenthesis, "Expected RIGHT_PAREN");
         }
         else

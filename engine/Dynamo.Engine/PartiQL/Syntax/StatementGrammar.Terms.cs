@@ -75,7 +75,7 @@ internal ref partial struct StatementGrammar
                 WhereAndReturning();
                 return Kind.Dml;
             case Lexeme.From:
-                Source(0);
+                Sources(0);
                 Where(0);
                 Manipulations();
                 Returning();

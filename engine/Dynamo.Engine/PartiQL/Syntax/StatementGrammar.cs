@@ -8,7 +8,7 @@ namespace Dynamo.Engine.PartiQL.Syntax;
 /// Whether a statement is well formed, said before anything else about it. DynamoDB reads statements with Amazon's
 /// parser for PartiQL (partiql-lang-kotlin, 0.5 to 0.7), which knows far more than DynamoDB then supports: for it a
 /// statement is an expression like any other. Its messages, and at which token it gives up, are followed here as far as
-/// statements of DynamoDB go; joins, grouping and LET are left out.
+/// statements of DynamoDB go; grouping and LET are left out.
 /// </summary>
 internal ref partial struct StatementGrammar
 {
@@ -24,6 +24,7 @@ internal ref partial struct StatementGrammar
     private readonly ReadOnlySpan<Lexeme> _lexemes;
     private int _at;
     private int _depth;
+    private bool _hasJoin;
 
     private StatementGrammar(ReadOnlySpan<Lexeme> lexemes) => _lexemes = lexemes;
 
@@ -33,13 +34,17 @@ internal ref partial struct StatementGrammar
 
     private readonly bool IsAtEnd => Head == Lexeme.End || (Head == Lexeme.Semicolon && Next == Lexeme.End);
 
-    public static Kind Check(ReadOnlySpan<byte> text)
+    /// <param name="hasJoin">Whether a FROM names more than one source.</param>
+    public static Kind Check(ReadOnlySpan<byte> text, out bool hasJoin)
     {
         Lexeme[] lexemes = ArrayPool<Lexeme>.Shared.Rent(text.Length + 1);
         try
         {
             int count = LexemeReader.Read(text, lexemes);
-            return new StatementGrammar(lexemes.AsSpan(0, count)).Statement();
+            StatementGrammar grammar = new(lexemes.AsSpan(0, count));
+            Kind kind = grammar.Statement();
+            hasJoin = grammar._hasJoin;
+            return kind;
         }
         finally
         {

@@ -17,18 +17,20 @@ internal sealed class StatementParser
     private readonly StatementValues _values = new();
     private readonly LiteralParser _literals;
     private readonly PredicateParser _predicates;
+    private readonly bool _hasJoin;
 
-    private StatementParser(StatementParameters parameters)
+    private StatementParser(StatementParameters parameters, bool hasJoin)
     {
+        _hasJoin = hasJoin;
         _literals = new LiteralParser(_values, parameters);
         _predicates = new PredicateParser(_literals);
     }
 
     public static Statement Parse(ReadOnlySpan<byte> text, StatementParameters parameters)
     {
-        ExpressionKind kind = StatementGrammar.Check(text);
+        ExpressionKind kind = StatementGrammar.Check(text, out bool hasJoin);
         StatementReader reader = new(text);
-        Statement statement = new StatementParser(parameters).ParseStatement(ref reader, kind);
+        Statement statement = new StatementParser(parameters, hasJoin).ParseStatement(ref reader, kind);
         reader.TryTake(Kind.Semicolon);
         reader.Expect(Kind.End);
         return statement;
@@ -60,6 +62,8 @@ internal sealed class StatementParser
     {
         Column[] columns = ParseColumns(ref reader, out string? fault);
         reader.ExpectWord("from"u8);
+        if (_hasJoin)
+            DynamoException.ThrowValidation("Only select from a single table or index is supported.");
         StatementTarget target = ParseTarget(ref reader);
         ThrowIfAlias(reader);
         Condition? where = ParseWhere(ref reader);

@@ -15,13 +15,13 @@ internal static class StatementWords
     private const string Keywords = """
         absolute action add allocate alter are assertion authorization begin bit cascade cascaded catalog check close
         collate collation column commit conflict connect connection constraint constraints continue convert
-        corresponding cross current current_date current_time current_timestamp current_user cursor deallocate declare
+        corresponding current current_date current_time current_timestamp current_user cursor deallocate declare
         default deferrable deferred describe descriptor diagnostics disconnect do domain exception
-        execute external fetch first foreign found full get global go goto grant group having identity immediate
-        indicator initially inner input insensitive interval isolation join key language last left let level local
-        match module names national natural nchar next no nothing of on only open option outer output overlaps pad
+        execute external fetch first foreign found get global go goto grant group having identity immediate
+        indicator initially input insensitive interval isolation key language last let level local
+        match module names national natural nchar next no nothing of only open option output overlaps pad
         partial pivot position prepare preserve primary prior privileges procedure public read references relative
-        restrict revoke right rollback rows schema scroll section session session_user some space sql sqlcode
+        restrict revoke rollback rows schema scroll section session session_user some space sql sqlcode
         sqlerror sqlstate system_user temporary to transaction translate translation unique unknown unpivot usage
         user using view whenever work write
         """;
@@ -80,15 +80,16 @@ internal static class StatementWords
             ["can_lossless_cast"] = Lexeme.Cast,
         };
         foreach (Lexeme own in (Lexeme[])[Lexeme.All, Lexeme.Case, Lexeme.Cast, Lexeme.Character, Lexeme.Coalesce,
-            Lexeme.Create, Lexeme.Date, Lexeme.Delete, Lexeme.Distinct, Lexeme.Double, Lexeme.Drop, Lexeme.Else,
-            Lexeme.Escape, Lexeme.From, Lexeme.Index, Lexeme.Insert, Lexeme.Into, Lexeme.Limit, Lexeme.Modified,
-            Lexeme.New, Lexeme.NullIf, Lexeme.Offset, Lexeme.Old, Lexeme.Order, Lexeme.Precision, Lexeme.Remove,
+            Lexeme.Create, Lexeme.Cross, Lexeme.Date, Lexeme.Delete, Lexeme.Distinct, Lexeme.Double, Lexeme.Drop, Lexeme.Else,
+            Lexeme.Escape, Lexeme.From, Lexeme.Index, Lexeme.Insert, Lexeme.Into, Lexeme.Join, Lexeme.Limit, Lexeme.Modified,
+            Lexeme.New, Lexeme.NullIf, Lexeme.Offset, Lexeme.Old, Lexeme.On, Lexeme.Order, Lexeme.Precision, Lexeme.Remove,
             Lexeme.Returning, Lexeme.Select, Lexeme.Set, Lexeme.Table, Lexeme.Then, Lexeme.Time, Lexeme.Update,
             Lexeme.Value, Lexeme.Values, Lexeme.Varying, Lexeme.When, Lexeme.Where, Lexeme.With, Lexeme.Zone])
             words.Add(own.ToString().ToLowerInvariant(), own);
         Add(Keywords, Lexeme.Keyword);
         Add(Types, Lexeme.Type);
         Add(Functions, Lexeme.Function);
+        Add("full inner left outer right", Lexeme.JoinKind);
         Add("avg count max min sum", Lexeme.Aggregate);
         Add("date_add date_diff extract substring trim", Lexeme.SpecialFunction);
         return words;
