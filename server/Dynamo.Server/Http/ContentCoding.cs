@@ -67,8 +67,17 @@ internal static class ContentCoding
         bool gzip = Ascii.EqualsIgnoreCase(coding, s_gzip);
         if (context.Body.IsEmpty || (!gzip && !Ascii.EqualsIgnoreCase(coding, s_deflate)))
             return false;
-        BodyBuffer decoded = context.DecodedBody;
-        byte[] coded = [.. context.Body.Span, .. s_nothing];
+        if (!TryDecode(context.Body.Span, gzip, maxBytes, context.DecodedBody))
+            return false;
+        context.Body = context.DecodedBody.Written;
+        return true;
+    }
+
+    /// <param name="gzip">Or zlib.</param>
+    /// <param name="decoded">Takes what the body holds, at most <paramref name="maxBytes"/>.</param>
+    internal static bool TryDecode(ReadOnlySpan<byte> body, bool gzip, int maxBytes, BodyBuffer decoded)
+    {
+        byte[] coded = [.. body, .. s_nothing];
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
@@ -81,8 +90,9 @@ internal static class ContentCoding
                     return false;
                 decoded.Append(chunk.AsSpan(0, read));
             }
+            return true;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException) // The latter for a body that needs a dictionary.
         {
             return false;
         }
@@ -90,7 +100,5 @@ internal static class ContentCoding
         {
             ArrayPool<byte>.Shared.Return(chunk);
         }
-        context.Body = decoded.Written;
-        return true;
     }
 }

@@ -92,6 +92,7 @@ public class ContentCodingTests
                 { "deflate", deflate[..^1], null },
                 { "deflate", "hi"u8.ToArray(), null },
                 { "deflate", [], null },
+                { "deflate", [0x78, 0xBB, 0, 0, 0, 1, .. deflate.AsSpan(2)], null }, // says that it needs a dictionary
                 { "gzip", Encode("gzip", new string(' ', 5001)), null },
             };
         }
