@@ -43,4 +43,7 @@ public enum ErrorCode
     ReplicaNotFound,
     ReplicaAlreadyExists,
     InternalServerError,
+
+    /// <summary>What DynamoDB itself fails on, every time, without a text.</summary>
+    InternalFailure,
 }

@@ -53,12 +53,14 @@ internal static class IndexRules
                 ? $"Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {name}"
                 : $"ProvisionedThroughput is not specified for index: {name}");
         }
-        OnDemandRules.CheckRange(index.OnDemandThroughput, $"index : {name}", mayClear: isAdded);
+        Throughput throughput = DefinitionRules.Throughput(index.ProvisionedThroughput);
         return definition with
         {
-            Throughput = DefinitionRules.Throughput(index.ProvisionedThroughput),
-            OnDemand = OnDemandRules.Limits(index.OnDemandThroughput),
-            Warm = TableMembers.Warm(null, index.WarmThroughput),
+            Throughput = throughput,
+            OnDemand = isAdded
+                ? OnDemandRules.Change(null, index.OnDemandThroughput, billing, name)
+                : OnDemandRules.Create(index.OnDemandThroughput, billing, name),
+            Warm = WarmRules.Create(index.WarmThroughput, billing, throughput, "index " + name),
         };
     }
 

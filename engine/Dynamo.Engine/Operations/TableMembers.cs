@@ -13,12 +13,6 @@ internal static class TableMembers
         return tableClass.Is("STANDARD"u8) ? Tables.TableClass.Standard : Tables.TableClass.StandardInfrequentAccess;
     }
 
-    /// <summary>What a request asks for on top of what there is.</summary>
-    public static WarmUnits? Warm(WarmUnits? current, WarmThroughput asked)
-        => asked.IsPresent
-            ? new WarmUnits(asked.ReadUnitsPerSecond ?? current?.ReadUnits, asked.WriteUnitsPerSecond ?? current?.WriteUnits)
-            : current;
-
     public static StreamView StreamView(Utf8Text view)
     {
         if (view.Is("KEYS_ONLY"u8))

@@ -106,7 +106,9 @@ internal sealed record TableDefinition
 }
 
 /// <summary>Indexes on their way out, with what they held at the end.</summary>
-internal sealed record DeletedIndexes(IReadOnlyList<IndexDescription> Global, IReadOnlyList<VectorIndexDescription> Vector);
+/// <param name="Attributes">That only the global ones used.</param>
+internal sealed record DeletedIndexes(
+    IReadOnlyList<IndexDescription> Global, IReadOnlyList<VectorIndexDescription> Vector, IReadOnlyList<KeyAttribute> Attributes);
 
 /// <summary>A key attribute and its type: String, Number or Binary.</summary>
 internal sealed record KeyAttribute(string Name, ValueTag Type);
@@ -142,13 +144,18 @@ internal sealed record Throughput(
     long? LastDecreaseMs = null,
     int DecreasesToday = 0)
 {
+    private const long MsPerDay = 24 * 60 * 60 * 1000;
+
     public static readonly Throughput None = new(0, 0);
+
+    /// <summary>The count is one of the UTC day of the last decrease.</summary>
+    public int DecreasesOn(long nowMs) => LastDecreaseMs / MsPerDay == nowMs / MsPerDay ? DecreasesToday : 0;
 }
 
 /// <summary>The most that a table or index paid by request may use; null: no limit.</summary>
 internal sealed record OnDemandLimits(long? ReadUnits, long? WriteUnits);
 
-/// <summary>The warm throughput that was asked for; null: what a table or index has from the start.</summary>
+/// <summary>Units of warm throughput; null: what a table or index has from the start (<see cref="WarmRules"/>).</summary>
 internal sealed record WarmUnits(long? ReadUnits, long? WriteUnits);
 
 /// <summary>A table's stream, or, where it is off, the last one that it had.</summary>

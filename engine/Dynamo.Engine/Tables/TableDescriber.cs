@@ -11,10 +11,6 @@ namespace Dynamo.Engine.Tables;
 /// <summary>Describes tables as answers show them.</summary>
 internal sealed class TableDescriber(IStore store)
 {
-    /// <summary>What an on-demand table can take at once without growing; AWS shows these for every new one.</summary>
-    private const long OnDemandWarmReadUnits = 12000;
-    private const long OnDemandWarmWriteUnits = 4000;
-
     /// <param name="status">Overrides the state, for answers to a change that is already done here.</param>
     /// <param name="indexStatus">The same for global indexes.</param>
     public TableDescription Describe(Table table, long nowMs, string? status = null, string? indexStatus = null)
@@ -33,9 +29,14 @@ internal sealed class TableDescriber(IStore store)
             TableArn = arn,
             TableId = definition.Id.ToString(),
             CreationTimeMs = definition.CreationTimeMs,
-            AttributeDefinitions = [.. definition.Attributes.Select(a => new AttributeDefinitionDescription(a.Name, a.Type.TypeName()))],
+            // DynamoDB sorts these and what an index includes; what only an index on its way out uses is still among them.
+            AttributeDefinitions =
+            [
+                .. definition.Attributes.Concat(deleted?.Attributes ?? []).OrderBy(a => a.Name, StringComparer.Ordinal)
+                    .Select(a => new AttributeDefinitionDescription(a.Name, a.Type.TypeName())),
+            ],
             KeySchema = Schema([definition.PartitionKey], definition.SortKey is { } sort ? [sort] : []),
-            ProvisionedThroughput = Describe(definition.Throughput),
+            ProvisionedThroughput = Describe(definition.Throughput, nowMs),
             ItemCount = items.Count,
             TableSizeBytes = items.SizeBytes,
             BillingModeSummary = Billing(definition),
@@ -59,7 +60,7 @@ internal sealed class TableDescriber(IStore store)
                 : null,
             DeletionProtectionEnabled = definition.DeletionProtection,
             OnDemandThroughput = Describe(definition.OnDemand),
-            WarmThroughput = Warm(definition.BillingMode, definition.Throughput, definition.Warm),
+            WarmThroughput = Describe(WarmRules.Current(definition.BillingMode, definition.Throughput, definition.Warm), "ACTIVE"),
         };
     }
 
@@ -68,17 +69,16 @@ internal sealed class TableDescriber(IStore store)
     {
         string arn = TableNames.Arn(before.Region, before.Name);
         string status = IndexStatusText(IndexState.Deleting);
+        List<IndexDefinition> gone = [.. before.Indexes.Where(i => !i.IsLocal && !after.Indexes.Any(a => a.Entries == i.Entries))];
         List<IndexDescription> global =
-        [
-            .. before.Indexes.Where(i => !i.IsLocal && !after.Indexes.Any(a => a.Entries == i.Entries))
-                .Select(i => DescribeGlobal(i with { Backfilling = false }, before, arn, nowMs, status)),
-        ];
+            [.. gone.Select(i => DescribeGlobal(i with { Backfilling = false }, before, arn, nowMs, status))];
         List<VectorIndexDescription> vector =
         [
             .. before.VectorIndexes.Where(i => !after.VectorIndexes.Any(a => a.Entries == i.Entries))
                 .Select(i => DescribeVector(i with { AllocatedMs = null }, arn, nowMs, status)),
         ];
-        return global.Count + vector.Count > 0 ? new DeletedIndexes(global, vector) : null;
+        List<KeyAttribute> attributes = [.. gone.SelectMany(i => i.PartitionKeys.Concat(i.SortKeys)).Distinct().Except(after.Attributes)];
+        return global.Count + vector.Count > 0 ? new DeletedIndexes(global, vector, attributes) : null;
     }
 
     /// <param name="arn">As the request has it.</param>
@@ -129,9 +129,9 @@ internal sealed class TableDescriber(IStore store)
             Global = new GlobalIndexDescription(
                 status ?? IndexStatusText(index.StateAt(nowMs)),
                 index.Backfilling ? true : null,
-                Describe(index.Throughput),
+                Describe(index.Throughput, nowMs),
                 Describe(index.OnDemand),
-                Warm(table.BillingMode, index.Throughput, index.Warm)),
+                Describe(WarmRules.Current(table.BillingMode, index.Throughput, index.Warm), "ACTIVE")),
         };
 
     private VectorIndexDescription DescribeVector(VectorIndexDefinition index, string tableArn, long nowMs, string? status)
@@ -178,23 +178,18 @@ internal sealed class TableDescriber(IStore store)
     {
         ProjectionType.All => new ProjectionDescription("ALL", null),
         ProjectionType.KeysOnly => new ProjectionDescription("KEYS_ONLY", null),
-        _ => new ProjectionDescription("INCLUDE", nonKeyAttributes),
+        _ => new ProjectionDescription("INCLUDE", [.. nonKeyAttributes.Order(StringComparer.Ordinal)]),
     };
 
-    private static ThroughputDescription Describe(Throughput throughput) => new(
-        throughput.ReadUnits, throughput.WriteUnits, throughput.DecreasesToday, throughput.LastIncreaseMs, throughput.LastDecreaseMs);
+    private static ThroughputDescription Describe(Throughput throughput, long nowMs) => new(
+        throughput.ReadUnits, throughput.WriteUnits, throughput.DecreasesOn(nowMs), throughput.LastIncreaseMs, throughput.LastDecreaseMs);
 
-    public static OnDemandThroughputDescription? Describe(OnDemandLimits? limits)
+    private static OnDemandThroughputDescription? Describe(OnDemandLimits? limits)
         => limits is null ? null : new OnDemandThroughputDescription(limits.ReadUnits, limits.WriteUnits);
 
-    private static WarmThroughputDescription Warm(BillingMode billing, Throughput throughput, WarmUnits? asked)
-    {
-        bool onDemand = billing == BillingMode.PayPerRequest;
-        return new WarmThroughputDescription(
-            asked?.ReadUnits ?? (onDemand ? OnDemandWarmReadUnits : throughput.ReadUnits),
-            asked?.WriteUnits ?? (onDemand ? OnDemandWarmWriteUnits : throughput.WriteUnits),
-            "ACTIVE");
-    }
+    /// <param name="units">Both are there.</param>
+    public static WarmThroughputDescription Describe(WarmUnits units, string status)
+        => new(units.ReadUnits!.Value, units.WriteUnits!.Value, status);
 
     private static List<T>? NullIfEmpty<T>(IEnumerable<T> elements)
     {

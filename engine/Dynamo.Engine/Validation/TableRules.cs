@@ -107,6 +107,7 @@ internal static class TableRules
         Each<UpdateTableRequest, GlobalSecondaryIndexUpdate>(
             "GlobalSecondaryIndexUpdates", r => r.GlobalSecondaryIndexUpdates, s_globalIndexUpdate),
         Each<UpdateTableRequest, VectorIndexUpdate>("VectorIndexUpdates", r => r.VectorIndexUpdates, s_vectorIndexUpdate),
+        new CountRule<UpdateTableRequest>("ReplicaUpdates", r => r.ReplicaUpdates.IsPresent ? r.ReplicaUpdates.Count : null, _ => "[]") { Min = 1 },
         StreamSpecification<UpdateTableRequest>(),
         SseSpecification<UpdateTableRequest>());
 

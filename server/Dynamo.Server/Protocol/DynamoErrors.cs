@@ -69,6 +69,7 @@ internal static class DynamoErrors
         Add(ErrorCode.Throttling, "com.amazon.coral.availability#ThrottlingException");
         Add(ErrorCode.AccessDenied, "com.amazon.coral.service#AccessDeniedException", "Message");
         Add(ErrorCode.InternalServerError, Service + "InternalServerError", status: 500);
+        Add(ErrorCode.InternalFailure, "com.amazon.coral.service#InternalFailure", status: 500);
 
         Add(ErrorCode.ResourceNotFound, Service + "ResourceNotFoundException");
         Add(ErrorCode.ResourceInUse, Service + "ResourceInUseException");

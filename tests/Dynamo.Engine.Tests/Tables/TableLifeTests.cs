@@ -5,6 +5,7 @@ using Dynamo.Engine.Operations.ListTables;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Operations.UpdateTable;
+using Dynamo.Engine.Tables;
 using Dynamo.Engine.Tests.Operations;
 using static Dynamo.Engine.Tests.Values.Stored;
 
@@ -114,6 +115,13 @@ public class TableLifeTests : EngineTests
         Assert.Null((await UpdateAsync(engine, r => r.BillingMode = "PAY_PER_REQUEST")).GlobalSecondaryIndexes);
     }
 
+    [Theory]
+    [InlineData("2026-10-08T23:59:59Z", "2026-10-08T00:00:00Z", 3)]
+    [InlineData("2026-10-09T00:00:00Z", "2026-10-08T23:59:59Z", 0)]
+    [InlineData("2026-10-09T00:00:00Z", null, 0)]
+    public void Decreases_are_counted_by_the_UTC_day(string now, string? last, int expected)
+        => Assert.Equal(expected, new Throughput(1, 1, LastDecreaseMs: last is null ? null : Ms(last), DecreasesToday: 3).DecreasesOn(Ms(now)));
+
     [Fact]
     public async Task Second_table_of_a_name_is_refused_and_leaves_nothing_behind()
     {
@@ -204,6 +212,9 @@ public class TableLifeTests : EngineTests
         await engine.Engine.DeleteTableAsync(new DeleteTableRequest { TableName = name }, result);
         return result.Table!;
     }
+
+    private static long Ms(string time)
+        => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
 
     private static Task<TableDescription> DeleteIndexAsync(TestEngine engine, string name) => UpdateAsync(engine, r =>
     {

@@ -58,7 +58,7 @@ public class CompatibilityTests
             ## Where AWS hinders and this does not, unless asked
             - Tables and indexes are ACTIVE at once. `--delay-transient-statuses` lets states last, and then deletion protection changes at most once in 15 seconds, as on AWS.
             - Writes wait for a transaction in flight on the same item. `--transaction-conflicts` answers TransactionConflictException and TransactionCanceledException instead.
-            - Never enforced: throughput, 30 minutes between changes of time to live, 2 changes of the table class in 30 days, 4 changes of the encryption a day.
+            - Never enforced: throughput, the account's quotas, 4 decreases of provisioned throughput a day, 30 minutes between changes of time to live, 2 changes of the table class in 30 days, 4 changes of the encryption a day.
             - Item collections may be of any size, and SizeEstimateRangeGB is [0, 1]. `--item-collection-limit 10GB` counts them, for every write of a table with local indexes, and answers ItemCollectionSizeLimitExceededException.
             - TableSizeBytes and IndexSizeBytes are the bytes stored, which differ a little from DynamoDB's item sizes, at once instead of within six hours.
             """.ReplaceLineEndings("\n");

@@ -74,6 +74,7 @@ public class TableChangeErrorTests(FactTables tables) : IClassFixture<FactTables
         "Attempting to create an index which already exists")]
     [InlineData(Define + ",'GlobalSecondaryIndexUpdates':[{'Create':{'IndexName':'new','KeySchema':[{'AttributeName':'n','KeyType':'HASH'}],'Projection':{'ProjectionType':'ALL'}," + Throughput + "}}]",
         Invalid + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: new when BillingMode is PAY_PER_REQUEST")]
+    [InlineData("'ReplicaUpdates':[]", OneError + "Value '[]' at 'replicaUpdates'" + Constraint + AtLeast + "1")]
     [InlineData("'OnDemandThroughput':{'MaxReadRequestUnits':0}",
         Invalid + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range")]
     public Task Change_that_is_refused(string members, string text) => RefusedAsync("," + members, text);

@@ -116,7 +116,10 @@ public class TableFeatureTests(FactTables tables) : IClassFixture<FactTables>
         Assert.True(first["CreationDateTime"]!.GetValue<double>() > 0);
     }
 
-    /// <summary>Key schemas and definitions come back in the order of the request; HASH attributes stand before RANGE ones.</summary>
+    /// <summary>
+    /// Key schemas come back in the order of the request, HASH attributes before RANGE ones; attribute definitions and
+    /// included attributes come sorted by name.
+    /// </summary>
     [Fact]
     public async Task Indexes_are_described_as_they_were_created()
     {
@@ -130,10 +133,10 @@ public class TableFeatureTests(FactTables tables) : IClassFixture<FactTables>
         await tables.OkAsync(
             "CreateTable",
             $"{{'TableName':'{name}','AttributeDefinitions':{Definitions},'KeySchema':{Keys},{OnDemand},"
-            + $"'GlobalSecondaryIndexes':[{{'IndexName':'many','KeySchema':{Many},'Projection':{{'ProjectionType':'INCLUDE','NonKeyAttributes':['x','y']}}}}],"
+            + $"'GlobalSecondaryIndexes':[{{'IndexName':'many','KeySchema':{Many},'Projection':{{'ProjectionType':'INCLUDE','NonKeyAttributes':['y','x']}}}}],"
             + $"'LocalSecondaryIndexes':[{{'IndexName':'local','KeySchema':{Local},'Projection':{{'ProjectionType':'KEYS_ONLY'}}}}]}}");
         JsonObject table = await DescribeAsync(name);
-        Assert.Equal(FactTables.Json(Definitions), table["AttributeDefinitions"]!.ToJsonString());
+        Assert.Equal(["h1", "h2", "pk", "r1", "r2", "sk"], table["AttributeDefinitions"]!.AsArray().Select(a => a!["AttributeName"]!.GetValue<string>()));
         Assert.Equal(FactTables.Json(Keys), table["KeySchema"]!.ToJsonString());
         JsonNode global = table["GlobalSecondaryIndexes"]!.AsArray().Single()!;
         Assert.Equal("many ACTIVE", $"{global["IndexName"]} {global["IndexStatus"]}");

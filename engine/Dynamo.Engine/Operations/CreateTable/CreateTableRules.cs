@@ -33,6 +33,8 @@ internal static class CreateTableRules
         EncryptionRules.Check(request.SseSpecification);
         DefinitionRules.CheckTableClass(request.TableClass);
         OnDemandLimits? onDemand = OnDemandRules.Create(request.OnDemandThroughput, billing);
+        Throughput throughput = DefinitionRules.Throughput(request.ProvisionedThroughput);
+        WarmUnits? warm = WarmRules.Create(request.WarmThroughput, billing, throughput, "table");
         TagRules.Check(request.Tags);
         return new TableDefinition
         {
@@ -45,9 +47,9 @@ internal static class CreateTableRules
             PartitionKey = partition[0],
             SortKey = sort.Count > 0 ? sort[0] : null,
             BillingMode = billing,
-            Throughput = DefinitionRules.Throughput(request.ProvisionedThroughput),
+            Throughput = throughput,
             OnDemand = onDemand,
-            Warm = TableMembers.Warm(null, request.WarmThroughput),
+            Warm = warm,
             TableClass = TableMembers.TableClass(request.TableClass),
             DeletionProtection = request.DeletionProtectionEnabled is true,
             Tags = [.. Enumerable.Range(0, request.Tags.Count)

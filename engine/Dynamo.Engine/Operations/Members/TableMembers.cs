@@ -15,7 +15,11 @@ public readonly record struct OnDemandThroughput(bool IsPresent, long? MaxReadRe
     public bool HasMembers => MaxReadRequestUnits is not null || MaxWriteRequestUnits is not null;
 }
 
-public readonly record struct WarmThroughput(bool IsPresent, long? ReadUnitsPerSecond, long? WriteUnitsPerSecond);
+/// <summary>WarmThroughput; a structure without members counts as absent.</summary>
+public readonly record struct WarmThroughput(bool IsPresent, long? ReadUnitsPerSecond, long? WriteUnitsPerSecond)
+{
+    public bool HasMembers => ReadUnitsPerSecond is not null || WriteUnitsPerSecond is not null;
+}
 
 public readonly record struct StreamSpecification(bool IsPresent, bool? StreamEnabled, Utf8Text StreamViewType);
 

@@ -18,11 +18,11 @@ internal static class UpdateTableConcerns
             Alone(request.SseSpecification.IsPresent, "Server-Side Encryption modification");
             Alone(request.TableClass.IsPresent, "TableClass modification");
             Alone(request.DeletionProtectionEnabled is not null, "DeletionProtection modification");
-            if (request.OnDemandThroughput.HasMembers && (changesStream || request.WarmThroughput.IsPresent))
+            if (request.OnDemandThroughput.HasMembers && (changesStream || request.WarmThroughput.HasMembers))
                 DefinitionRules.Invalid("OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
-            if (addsIndex && request.WarmThroughput.IsPresent)
+            if (addsIndex && request.WarmThroughput.HasMembers)
                 DefinitionRules.Invalid("Create global secondary index cannot be specified when updating WarmThroughput");
-            Alone(request.WarmThroughput.IsPresent, "WarmThroughput");
+            Alone(request.WarmThroughput.HasMembers, "WarmThroughput");
         }
         bool changesIndexes = addsIndex || request.GlobalSecondaryIndexUpdates.Any(u => u.HasDelete) || request.VectorIndexUpdates.Count > 0;
         if (changesStream && changesThroughput)
@@ -48,7 +48,7 @@ internal static class UpdateTableConcerns
             + (request.StreamSpecification.IsPresent ? 1 : 0) + (request.GlobalSecondaryIndexUpdates.Count > 0 ? 1 : 0)
             + (request.SseSpecification.IsPresent ? 1 : 0) + (request.TableClass.IsPresent ? 1 : 0)
             + (request.DeletionProtectionEnabled is not null ? 1 : 0) + (request.OnDemandThroughput.HasMembers ? 1 : 0)
-            + (request.WarmThroughput.IsPresent ? 1 : 0) + (request.VectorIndexUpdates.Count > 0 ? 1 : 0);
+            + (request.WarmThroughput.HasMembers ? 1 : 0) + (request.VectorIndexUpdates.Count > 0 ? 1 : 0);
 
     private static void Alone(bool isPresent, string what)
     {

@@ -26,26 +26,17 @@ internal sealed class UpdateTableOperation(EngineContext context)
         }
         TableDefinition changed = TableChange.Apply(table.Definition, request, nowMs, context.NewId());
         changed = await ChangeStreamAsync(changed, request.StreamSpecification, nowMs);
-        bool isAtOnce = UpdateTableConcerns.IsAtOnce(request);
-        if (!isAtOnce)
+        if (!UpdateTableConcerns.IsAtOnce(request))
             changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs), Deleted = null };
         changed = await context.IndexChanges.PlanAsync(changed, request, nowMs);
         changed = await context.VectorIndexChanges.PlanAsync(changed, request, nowMs);
         if (context.Describer.Deleted(table.Definition, changed, nowMs) is { } deleted)
             changed = changed with { Deleted = deleted };
         Table current = await context.Catalog.PutAsync(changed);
+        result.Table = new UpdateTableAnswer(table.Definition, current.Definition, request, nowMs).Describe(context.Describer);
         await context.Catalog.DropUnusedAsync(table.Definition, current.Definition);
         context.IndexChanges.Start(table, current);
         context.VectorIndexChanges.Start(table, current);
-        TableDescription description = context.Describer.Describe(current, nowMs, status: isAtOnce ? null : "UPDATING");
-        if (request.OnDemandThroughput.HasMembers)
-        {
-            description = description with
-            {
-                OnDemandThroughput = TableDescriber.Describe(OnDemandRules.Show(table.Definition.OnDemand, request.OnDemandThroughput)),
-            };
-        }
-        result.Table = description;
     }
 
     private static void CheckState(Table table, long nowMs)

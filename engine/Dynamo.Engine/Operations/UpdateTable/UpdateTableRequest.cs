@@ -14,6 +14,17 @@ public sealed class UpdateTableRequest : TableDefinitionRequest
 
     public MemberList<ReplicaUpdate> GlobalTableWitnessUpdates { get; } = new();
 
+    /// <summary>The Update of a global index; null if the request has none.</summary>
+    public SecondaryIndex? UpdateOf(string indexName)
+    {
+        foreach (GlobalSecondaryIndexUpdate update in GlobalSecondaryIndexUpdates)
+        {
+            if (update.HasUpdate && update.Update.IndexName.ToString() == indexName)
+                return update.Update;
+        }
+        return null;
+    }
+
     public override void Reset()
     {
         base.Reset();

@@ -16,6 +16,9 @@ internal static class UpdateTableRules
             DefinitionRules.Invalid("Global tables are not supported");
         if (UpdateTableConcerns.Count(request) == 0)
         {
+            // DynamoDB fails on a structure without members where there is nothing else; with another change it is as absent.
+            if (request.OnDemandThroughput.IsPresent || request.WarmThroughput.IsPresent)
+                DynamoException.Throw(ErrorCode.InternalFailure, "");
             DynamoException.ThrowValidation(
                 "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, "
                 + "ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, "
@@ -61,6 +64,11 @@ internal static class UpdateTableRules
             if ((update.HasCreate ? 1 : 0) + (update.HasUpdate ? 1 : 0) + (update.HasDelete ? 1 : 0) > 1)
                 DefinitionRules.Invalid("Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
             string name = NameOf(update).ToString();
+            if (update.HasUpdate && update.Update.WarmThroughput is { IsPresent: true, HasMembers: false })
+            {
+                DefinitionRules.Invalid(
+                    $"WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: {name}");
+            }
             if (!names.Add(name))
                 DefinitionRules.Invalid($"Only one global secondary index update per index is allowed simultaneously. Index: {name}");
         }
