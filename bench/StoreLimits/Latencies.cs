@@ -44,7 +44,7 @@ internal sealed class Latencies
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"{Count:N0} in all, p50 {PercentileUs(0.5):N1} us, p99 {PercentileUs(0.99):N1} us, p99.9 {PercentileUs(0.999):N1} us, longest {MaxUs:N0} us");
+        $"{Count:N0} in all, p50 {PercentileUs(0.5):N1} us, p99 {PercentileUs(0.99):N1} us, p99.9 {PercentileUs(0.999):N1} us, p99.99 {PercentileUs(0.9999):N1} us, longest {MaxUs:N0} us");
 
     private static int BucketOf(long ns)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dynamo.Storage;
 using Dynamo.Storage.Commits;
+using Dynamo.Storage.Platform;
 
 namespace Dynamo.StoreLimits;
 
@@ -10,30 +11,86 @@ internal static class Stalls
     private const int Count = 500_000;
     private const int PageItems = 2000; // 1 MB
 
-    public static async Task RunAsync(string directory)
+    // Long enough for a checkpoint of what is written meanwhile.
+    private static readonly TimeSpan s_window = TimeSpan.FromMilliseconds(250);
+
+    /// <param name="rounds">How many checkpoints, and as many windows of time without one between them.</param>
+    public static async Task RunAsync(string directory, int rounds)
     {
-        var options = new StoreOptions { DataDirectory = Path.Combine(directory, "stalls"), Durability = Durability.None, MemoryBytes = 1L << 30 };
-        await using EmbeddedStore store = await EmbeddedStore.OpenAsync(options);
-        await Items.FillAsync(store, Count);
-        await BesideCheckpointsAsync(store);
-        await BesidePagesAsync(store);
+        Machine(directory, rounds);
+        // No checkpoint by itself: what lies between two of ours has none.
+        var environment = new StoreEnvironment { LeastCheckpointLogBytes = 1L << 40, MostCheckpointLogBytes = 1L << 40 };
+        StoreOptions Options(Durability durability) =>
+            new() { DataDirectory = Path.Combine(directory, "stalls"), Durability = durability, MemoryBytes = 1L << 30 };
+        await using (EmbeddedStore store = await EmbeddedStore.OpenAsync(Options(Durability.None), environment))
+        {
+            await Items.FillAsync(store, Count);
+            await BesidePagesAsync(store);
+            await BesideCheckpointsAsync(store, "none", rounds);
+        }
+        // The first store's memory goes back to the system with all threads stopped, 50 ms: not beside measured puts.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        await using (EmbeddedStore store = await EmbeddedStore.OpenAsync(Options(Durability.Commit), environment))
+            await BesideCheckpointsAsync(store, "commit", rounds);
     }
 
-    private static async Task BesideCheckpointsAsync(EmbeddedStore store)
+    /// <summary>What the machine does by itself to a thread that only looks at the clock, and to one that only syncs.</summary>
+    private static void Machine(string directory, int rounds)
     {
-        Latencies warm = await WriteAsync(store, TimeSpan.FromSeconds(3));
-        Console.WriteLine($"puts, as they come: {warm}");
-        for (int i = 0; i < 4; i++)
+        using IFile file = RealFileSystem.Instance.Open(Path.Combine(directory, "sync"), FileOpen.Create);
+        file.Allocate(64 << 20);
+        file.Sync();
+        byte[] bytes = new byte[600];
+        long at = 0;
+        foreach (bool syncs in (bool[])[false, true])
         {
+            var all = new Windows();
+            for (int i = 0; i < rounds; i++)
+            {
+                var latencies = new Latencies();
+                long begin = Stopwatch.GetTimestamp();
+                while (Stopwatch.GetElapsedTime(begin) < s_window)
+                {
+                    long start = Stopwatch.GetTimestamp();
+                    if (syncs)
+                    {
+                        file.Write(bytes, at++ % 100_000 * bytes.Length);
+                        file.Sync();
+                    }
+                    else
+                    {
+                        Thread.SpinWait(200);
+                    }
+                    latencies.Add(start);
+                }
+                all.Add(latencies);
+            }
+            Console.WriteLine($"{(syncs ? "write and sync" : "nothing")} alone: {all}");
+        }
+    }
+
+    private static async Task BesideCheckpointsAsync(EmbeddedStore store, string durability, int rounds)
+    {
+        await WriteAsync(store, TimeSpan.FromSeconds(3));
+        await Task.Run(store.Checkpoint);
+        (Windows Without, Windows With, double Ms) windows = (new(), new(), 0);
+        for (int i = 0; i < 2 * rounds; i++)
+        {
+            bool with = i % 2 == 1;
             using var stop = new CancellationTokenSource();
             Task<Latencies> writer = WriteAsync(store, TimeSpan.FromSeconds(60), stop.Token);
             await Task.Delay(100);
             long start = Stopwatch.GetTimestamp();
-            bool taken = await Task.Run(store.Checkpoint);
-            TimeSpan took = Stopwatch.GetElapsedTime(start);
+            if (!with)
+                await Task.Delay(s_window);
+            else if (!await Task.Run(store.Checkpoint))
+                throw new InvalidOperationException("No checkpoint was taken.");
+            windows.Ms += with ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : 0;
             await stop.CancelAsync();
-            Console.WriteLine($"puts beside a checkpoint of {took.TotalMilliseconds:N0} ms ({taken}): {await writer}");
+            (with ? windows.With : windows.Without).Add(await writer);
         }
+        Console.WriteLine($"{durability}, puts without a checkpoint: {windows.Without}");
+        Console.WriteLine($"{durability}, puts beside a checkpoint of {windows.Ms / rounds:N0} ms: {windows.With}");
     }
 
     private static Task<Latencies> WriteAsync(EmbeddedStore store, TimeSpan time, CancellationToken stop = default) => Task.Run(async () =>
@@ -112,5 +169,25 @@ internal static class Stalls
             Bytes += value.Length;
             return --Left > 0;
         }
+    }
+
+    /// <summary>Latencies of several windows of time, and how many of the windows kept below 10 ms.</summary>
+    private sealed class Windows
+    {
+        private const double MostUs = 10_000;
+
+        private readonly Latencies _all = new();
+        private int _count;
+        private int _good;
+
+        public void Add(Latencies window)
+        {
+            _all.Add(window);
+            _count++;
+            if (window.MaxUs <= MostUs)
+                _good++;
+        }
+
+        public override string ToString() => $"{_good} of {_count} windows below 10 ms; {_all}";
     }
 }

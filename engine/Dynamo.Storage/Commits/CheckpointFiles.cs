@@ -67,7 +67,7 @@ internal sealed class CheckpointFiles(IFileSystem files, string directory, Guid 
     public (long Length, uint Checksum) Measure(string path)
     {
         using IFile file = files.Open(path, FileOpen.Read);
-        byte[] piece = new byte[1 << 20];
+        byte[] piece = new byte[1 << 16];
         uint sum = 0;
         long length = 0;
         int read;

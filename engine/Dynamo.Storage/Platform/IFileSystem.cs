@@ -80,14 +80,8 @@ internal interface IFile : IDisposable
     /// </summary>
     bool TryReadNow(Span<byte> into, long offset);
 
-    /// <summary>As <see cref="Read"/>, on another thread where it must wait for the disk.</summary>
-    ValueTask<int> ReadAsync(Memory<byte> into, long offset);
-
     /// <summary>Writes all bytes, lengthening the file where needed. Durable only after <see cref="Sync"/>.</summary>
     void Write(ReadOnlySpan<byte> bytes, long offset);
-
-    /// <summary>As <see cref="Write"/>, on another thread where it must wait for the disk.</summary>
-    ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, long offset);
 
     /// <summary>Cuts or lengthens the file; new bytes read as zeros and have no room on disk yet.</summary>
     void SetLength(long length);

@@ -63,7 +63,7 @@ internal sealed class RealFileSystem : IFileSystem
         }
     }
 
-    public void Delete(string path) => File.Delete(path);
+    public void Delete(string path) => RealFile.Delete(path);
 
     public void DeleteDirectory(string path)
     {

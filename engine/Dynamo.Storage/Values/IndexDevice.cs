@@ -8,13 +8,14 @@ namespace Dynamo.Storage.Values;
 /// it asks for <see cref="Failure"/> afterwards.
 /// </summary>
 /// <param name="background">
-/// Writes on threads of the pool. FASTER asks for them from whichever thread takes its next step, which may be that of
+/// Writes on a thread of its own. FASTER asks for it from whichever thread takes its next step, which may be that of
 /// a put.
 /// </param>
 internal sealed unsafe class IndexDevice(IFileSystem files, string path, bool forWriting, bool background)
     : StorageDeviceBase(path, 512, Devices.CAPACITY_UNSPECIFIED)
 {
-    private const int PieceBytes = 1 << 20;
+    // Below the size from which arrays are collected with the oldest generation only.
+    private const int PieceBytes = 1 << 16;
 
     private readonly IFile _file = files.Open(path, forWriting ? FileOpen.Create : FileOpen.Read);
 
@@ -30,7 +31,7 @@ internal sealed unsafe class IndexDevice(IFileSystem files, string path, bool fo
         object context)
     {
         if (background)
-            ThreadPool.UnsafeQueueUserWorkItem(_ => Write(), null);
+            new Thread(Write) { IsBackground = true, Name = "index" }.UnsafeStart();
         else
             Write();
 

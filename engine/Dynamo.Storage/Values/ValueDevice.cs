@@ -36,12 +36,13 @@ internal sealed class ValueDevice : StorageDeviceBase
     private readonly IFileSystem _files;
     private readonly string _directory;
     private readonly TimeProvider _time;
-    private readonly bool _background;
     private readonly Action<Exception> _failed;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<int, Segment> _segments = []; // changed under the gate
     private readonly SortedSet<(long From, long Id)> _pending = [];
     private readonly DiskReserve? _reserve;
+    private readonly ConcurrentQueue<PageWrite> _writes = [];
+    private readonly BackgroundThread? _writer; // null: whoever asks for a write does it
     private readonly Lock _roomGate = new();
     private long _lastId;
     private long _roomTo;
@@ -61,13 +62,14 @@ internal sealed class ValueDevice : StorageDeviceBase
         _files = files;
         _directory = directory;
         _time = time;
-        _background = background;
         _reserve = reserve;
         _failed = failed;
+        if (background)
+            _writer = new BackgroundThread("values", WriteWaiting, Fail);
     }
 
-    /// <summary>Whether writes and reads run on threads of the pool; otherwise on the caller's (simulation).</summary>
-    public bool IsBackground => _background;
+    /// <summary>Whether writes and reads run on other threads; otherwise on the caller's (simulation).</summary>
+    public bool IsBackground => _writer is not null;
 
     /// <summary>Whether a write waits for room on the disk.</summary>
     public bool IsParked => Volatile.Read(ref _parked) != 0;
@@ -142,46 +144,50 @@ internal sealed class ValueDevice : StorageDeviceBase
         object context)
     {
         long from = (segmentId * SegmentBytes) + (long)destinationAddress;
-        (long, long) pending;
+        PageWrite write;
         lock (_gate)
         {
-            pending = (from, ++_lastId);
-            _pending.Add(pending);
+            write = new PageWrite(from, ++_lastId, sourceAddress, (int)numBytesToWrite, callback, context);
+            _pending.Add((from, write.Id));
         }
-        var bytes = new UnmanagedBytes(sourceAddress, (int)numBytesToWrite);
-        if (_background)
-            ThreadPool.UnsafeQueueUserWorkItem(_ => _ = WriteAsync(), null);
-        else
-            Write();
-
-        async Task WriteAsync()
+        if (_writer is not null)
         {
-            while (!await TryWriteAsync(segmentId, bytes.Memory, (long)destinationAddress).ConfigureAwait(false))
-                await Task.Delay(s_retryInterval, _time).ConfigureAwait(false);
-            Complete();
+            _writes.Enqueue(write);
+            _writer.Request();
+            return;
         }
+        // Whoever drives a simulation has no clock to wait for: room must be there.
+        if (!TryWrite(write))
+            Fail(new DiskFullException("no room on the disk for the log of values"));
+        Complete(write);
+    }
 
-        void Write()
+    /// <summary>
+    /// Writes what waits, one page after the other: a checkpoint hands over dozens at once, which in as many threads
+    /// would keep those of requests from the processors.
+    /// </summary>
+    private void WriteWaiting()
+    {
+        while (_writes.TryDequeue(out PageWrite write))
         {
-            // Whoever drives a simulation has no clock to wait for: room must be there.
-            if (!TryWriteAsync(segmentId, bytes.Memory, (long)destinationAddress).AsTask().GetAwaiter().GetResult())
-                Fail(new DiskFullException("no room on the disk for the log of values"));
-            Complete();
+            while (!TryWrite(write))
+                Task.Delay(s_retryInterval, _time).GetAwaiter().GetResult();
+            Complete(write);
         }
+    }
 
-        void Complete()
+    private void Complete(in PageWrite write)
+    {
+        TaskCompletionSource ended;
+        lock (_gate)
         {
-            TaskCompletionSource ended;
-            lock (_gate)
-            {
-                _pending.Remove(pending);
-                _writtenUntil = Math.Max(_writtenUntil, from + numBytesToWrite);
-                ended = _nextWrite;
-                _nextWrite = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-            callback(0, numBytesToWrite, context);
-            ended.SetResult();
+            _pending.Remove((write.From, write.Id));
+            _writtenUntil = Math.Max(_writtenUntil, write.From + write.Length);
+            ended = _nextWrite;
+            _nextWrite = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
+        write.Callback(0, (uint)write.Length, write.Context);
+        ended.SetResult();
     }
 
     public override void ReadAsync(
@@ -192,9 +198,8 @@ internal sealed class ValueDevice : StorageDeviceBase
         DeviceIOCompletionCallback callback,
         object context)
     {
-        var into = new UnmanagedBytes(destinationAddress, (int)readLength);
         // Mostly the system has it in memory: then no thread need change, and the caller goes on with it.
-        if (!_background)
+        if (!IsBackground)
             Read();
         else if (TryReadNow())
             callback(0, readLength, context);
@@ -206,7 +211,7 @@ internal sealed class ValueDevice : StorageDeviceBase
             try
             {
                 return readLength <= MostBytesAtOnce && !_broken && _segments.TryGetValue(segmentId, out Segment? segment)
-                    && segment.File.TryReadNow(into.GetSpan(), (long)sourceAddress);
+                    && segment.File.TryReadNow(Bytes(destinationAddress, (int)readLength), (long)sourceAddress);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
@@ -216,11 +221,12 @@ internal sealed class ValueDevice : StorageDeviceBase
 
         void Read()
         {
+            Span<byte> into = Bytes(destinationAddress, (int)readLength);
             int read = 0;
             try
             {
                 if (!_broken)
-                    read = SegmentAt(segmentId, create: false).File.Read(into.GetSpan(), (long)sourceAddress);
+                    read = SegmentAt(segmentId, create: false).File.Read(into, (long)sourceAddress);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
@@ -229,7 +235,7 @@ internal sealed class ValueDevice : StorageDeviceBase
                     Fail(e);
             }
             // The grain of reads may lead beyond what was ever written.
-            into.GetSpan()[read..].Clear();
+            into[read..].Clear();
             callback(0, readLength, context);
         }
     }
@@ -300,18 +306,18 @@ internal sealed class ValueDevice : StorageDeviceBase
 
     public override void RemoveSegment(int segment)
     {
+        Segment? open;
+        // Puts come by here: nobody opens it any more, and the file, which takes milliseconds to delete, goes outside.
         lock (_gate)
+            _segments.TryRemove(segment, out open);
+        open?.File.Dispose();
+        try
         {
-            if (_segments.TryRemove(segment, out Segment? open))
-                open.File.Dispose();
-            try
-            {
-                _files.Delete(PathOf(segment));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Its room is lost until the next start; nothing refers to it.
-            }
+            _files.Delete(PathOf(segment));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Its room is lost until the next start; nothing refers to it.
         }
     }
 
@@ -352,6 +358,7 @@ internal sealed class ValueDevice : StorageDeviceBase
     public override void Dispose()
     {
         _disposed = true;
+        _writer?.Dispose();
         long end = WrittenUntil;
         lock (_gate)
         {
@@ -381,15 +388,16 @@ internal sealed class ValueDevice : StorageDeviceBase
     }
 
     /// <summary>False if the disk is full.</summary>
-    private async ValueTask<bool> TryWriteAsync(int segmentId, ReadOnlyMemory<byte> bytes, long offset)
+    private bool TryWrite(in PageWrite write)
     {
         try
         {
             if (_broken || _disposed)
                 return true;
-            Segment segment = SegmentAt(segmentId, create: true);
-            segment.Reserve(offset + bytes.Length);
-            await segment.File.WriteAsync(bytes, offset).ConfigureAwait(false);
+            Segment segment = SegmentAt((int)(write.From / SegmentBytes), create: true);
+            long offset = write.From % SegmentBytes;
+            segment.Reserve(offset + write.Length);
+            segment.File.Write(Bytes(write.Source, write.Length), offset);
             Volatile.Write(ref segment.Dirty, 1);
             Volatile.Write(ref _parked, 0);
         }
@@ -420,6 +428,8 @@ internal sealed class ValueDevice : StorageDeviceBase
             if (_segments.TryGetValue(number, out Segment? segment))
                 return segment;
             ObjectDisposedException.ThrowIf(_disposed, this);
+            if (number < Volatile.Read(ref _removedBefore))
+                throw new FileNotFoundException("The segment has been removed.");
             string path = PathOf(number);
             bool exists = _files.FileExists(path);
             segment = new Segment(_files.Open(path, exists || !create ? FileOpen.ReadWrite : FileOpen.CreateNew));
@@ -428,9 +438,15 @@ internal sealed class ValueDevice : StorageDeviceBase
         }
     }
 
+    private static unsafe Span<byte> Bytes(nint start, int length) => new((void*)start, length);
+
     public static string PathOf(string directory, int number) => Path.Combine(directory, $"{number:D8}.values");
 
     private string PathOf(int number) => PathOf(_directory, number);
+
+    /// <summary>What FASTER wants written, and whom it wants told.</summary>
+    private readonly record struct PageWrite(
+        long From, long Id, nint Source, int Length, DeviceIOCompletionCallback Callback, object Context);
 
     private sealed class Segment(IFile file)
     {

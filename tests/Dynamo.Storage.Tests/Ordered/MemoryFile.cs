@@ -19,19 +19,11 @@ internal sealed class MemoryFile : IFile
 
     public bool TryReadNow(Span<byte> into, long offset) => Read(into, offset) == into.Length;
 
-    public ValueTask<int> ReadAsync(Memory<byte> into, long offset) => new(Read(into.Span, offset));
-
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
         if (offset + bytes.Length > Content.Length)
             SetLength(offset + bytes.Length);
         bytes.CopyTo(Content.AsSpan((int)offset));
-    }
-
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, long offset)
-    {
-        Write(bytes.Span, offset);
-        return default;
     }
 
     public void SetLength(long length)

@@ -20,8 +20,6 @@ internal sealed class SimulatedFile(SimulatedDisk disk, string path, SimulatedNo
 
     public bool TryReadNow(Span<byte> into, long offset) => Read(into, offset) == into.Length;
 
-    public ValueTask<int> ReadAsync(Memory<byte> into, long offset) => new(Read(into.Span, offset));
-
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
         if (bytes.IsEmpty)
@@ -32,12 +30,6 @@ internal sealed class SimulatedFile(SimulatedDisk disk, string path, SimulatedNo
             node.Write(copy, offset);
             return true;
         }, isWrite: true);
-    }
-
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, long offset)
-    {
-        Write(bytes.Span, offset);
-        return default;
     }
 
     public void SetLength(long length) => Run($"set length {length}", 0, () =>
