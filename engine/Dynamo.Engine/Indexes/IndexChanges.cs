@@ -18,7 +18,7 @@ internal sealed class IndexChanges(EngineContext context)
             if (update.HasCreate)
                 table = await AddAsync(table, request, update.Create, nowMs);
             else if (update.HasDelete)
-                table = Remove(table, update.DeleteIndexName.ToString(), nowMs);
+                table = Remove(table, update.DeleteIndexName.ToString());
         }
         return table;
     }
@@ -67,37 +67,24 @@ internal sealed class IndexChanges(EngineContext context)
                 $"Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of {IndexRules.MaxGlobalIndexes}");
         }
         IndexRules.CheckIncluded(indexes);
-        CheckNoneInProgress(table, nowMs);
+        long allocatedMs = context.StateEndMs(nowMs);
         indexes[^1] = index with
         {
             Entries = await context.Store.CreateKeyspaceAsync(),
             State = IndexState.Creating,
-            StateEndsMs = context.StateEndMs(nowMs),
+            AllocatedMs = allocatedMs,
+            StateEndsMs = context.StateEndMs(allocatedMs),
             Backfilling = true,
         };
         IEnumerable<KeyAttribute> added = index.PartitionKeys.Concat(index.SortKeys).Where(k => !table.Attributes.Any(a => a.Name == k.Name));
         return table with { Attributes = [.. table.Attributes, .. added.DistinctBy(a => a.Name)], Indexes = indexes };
     }
 
-    private static TableDefinition Remove(TableDefinition table, string name, long nowMs)
+    private static TableDefinition Remove(TableDefinition table, string name)
     {
         IndexDefinition? index = table.Indexes.FirstOrDefault(i => !i.IsLocal && i.Name == name);
         if (index is null)
             ThrowNoSuchIndex(table, name, "delete");
-        // An index that is being filled can be deleted: that cancels its creation.
-        TableDefinition without = table with { Indexes = [.. table.Indexes.Where(i => i != index)] };
-        CheckNoneInProgress(without, nowMs);
-        return without.WithoutUnusedAttributes();
-    }
-
-    /// <summary>Global and vector indexes come and go one at a time.</summary>
-    public static void CheckNoneInProgress(TableDefinition table, long nowMs)
-    {
-        if (table.Indexes.Any(i => !i.IsLocal && i.StateAt(nowMs) != IndexState.Active)
-            || table.VectorIndexes.Any(i => i.StateAt(nowMs) != IndexState.Active)
-            || (table.Deleted is not null && table.StateAt(nowMs) == TableState.Updating))
-        {
-            ThrowOnlyOne();
-        }
+        return (table with { Indexes = [.. table.Indexes.Where(i => i != index)] }).WithoutUnusedAttributes();
     }
 }

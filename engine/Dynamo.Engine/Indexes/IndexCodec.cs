@@ -10,7 +10,7 @@ internal static class IndexCodec
     private static class Field
     {
         public const byte Name = 1, IsLocal = 2, Entries = 3, PartitionKey = 4, SortKey = 5, Projection = 6,
-            NonKeyAttribute = 7, State = 8, StateEnds = 9, Backfilling = 10, Throughput = 11, OnDemand = 12, Warm = 13;
+            NonKeyAttribute = 7, State = 8, StateEnds = 9, Backfilling = 10, Throughput = 11, OnDemand = 12, Warm = 13, Allocated = 14;
     }
 
     public static void Write(CatalogWriter writer, IndexDefinition index)
@@ -31,6 +31,7 @@ internal static class IndexCodec
         CatalogParts.Write(writer, Field.Throughput, index.Throughput);
         CatalogParts.Write(writer, Field.OnDemand, index.OnDemand);
         CatalogParts.Write(writer, Field.Warm, index.Warm);
+        writer.Integer(Field.Allocated, index.AllocatedMs);
     }
 
     public static IndexDefinition Read(CatalogReader reader, IReadOnlyList<KeyAttribute> attributes)
@@ -83,6 +84,7 @@ internal static class IndexCodec
         Field.Throughput => index with { Throughput = CatalogParts.ReadThroughput(field.Fields) },
         Field.OnDemand => index with { OnDemand = CatalogParts.ReadOnDemand(field.Fields) },
         Field.Warm => index with { Warm = CatalogParts.ReadWarm(field.Fields) },
+        Field.Allocated => index with { AllocatedMs = field.Integer },
         _ => throw field.Unknown(),
     };
 }

@@ -4,7 +4,7 @@ using Dynamo.Storage;
 namespace Dynamo.Engine.Indexes;
 
 /// <summary>What the catalog keeps about a secondary index: an immutable part of the table's record.</summary>
-internal sealed record IndexDefinition
+internal sealed record IndexDefinition : IOnlineIndex
 {
     public required string Name { get; init; }
 
@@ -26,8 +26,10 @@ internal sealed record IndexDefinition
 
     public IndexState State { get; init; }
 
-    /// <summary>When a state other than Active is over, milliseconds since 1970 UTC; while backfilling: unknown, 0.</summary>
+    /// <summary>When a state other than Active is over, milliseconds since 1970 UTC; a backfill may outlast it.</summary>
     public long StateEndsMs { get; init; }
+
+    public long? AllocatedMs { get; init; }
 
     /// <summary>Entries for items that were there before the index are still being made.</summary>
     public bool Backfilling { get; init; }
@@ -38,7 +40,6 @@ internal sealed record IndexDefinition
 
     public WarmUnits? Warm { get; init; }
 
-    /// <summary>The state that clients see: a passing one ends by the clock, or with the backfill.</summary>
     public IndexState StateAt(long nowMs)
         => State != IndexState.Active && !Backfilling && nowMs >= StateEndsMs ? IndexState.Active : State;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Dynamo.Engine.Errors;
 using Dynamo.Engine.Keys;
 using Dynamo.Engine.Tables;
 using Dynamo.Storage;
@@ -40,8 +41,19 @@ internal sealed class TableIndex
 
     public KeySchema Keys { get; }
 
-    /// <summary>Reads do not see an index that is not complete yet, or no more.</summary>
-    public bool IsReadable => !Definition.Backfilling && Definition.State != IndexState.Deleting;
+    /// <summary>The index, for reads to use; null in the first phase of its creation, and refused in the second.</summary>
+    public TableIndex? ForReading(TableCatalog catalog)
+    {
+        // The clock is only for the short life of an index that is not active yet.
+        if (Definition is { State: IndexState.Active, Backfilling: false })
+            return this;
+        long nowMs = catalog.NowMs;
+        if (Definition.IsAllocatingAt(nowMs))
+            return null;
+        if (Definition.StateAt(nowMs) == IndexState.Creating)
+            DynamoException.ThrowValidation($"Cannot read from backfilling global secondary index: {Definition.Name}");
+        return this;
+    }
 
     public bool ProjectsAll => Definition.Projection == ProjectionType.All;
 

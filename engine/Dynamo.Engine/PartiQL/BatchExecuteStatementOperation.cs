@@ -110,7 +110,7 @@ internal sealed class BatchExecuteStatementOperation(EngineContext context, Sing
         Table table = SelectPlan.FindTable(select, context.Catalog);
         if (select.IsExistence || select.Target.Index is not null)
             DynamoException.ThrowValidation(SelectNeedsKey);
-        SelectPlan plan = SelectPlan.Make(select, table, consistent);
+        SelectPlan plan = SelectPlan.Make(select, table, context.Catalog, consistent);
         using ValueWriter key = new(128);
         if (!new KeyConjuncts(select.Where).TryWriteOnlyKey(table.Keys, select.Values, key))
             DynamoException.ThrowValidation(SelectNeedsKey);

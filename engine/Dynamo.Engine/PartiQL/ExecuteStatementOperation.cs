@@ -29,7 +29,7 @@ internal sealed class ExecuteStatementOperation(EngineContext context, SingleWri
     private async ValueTask ReadAsync(SelectStatement select, ExecuteStatementRequest request, ExecuteStatementResult result)
     {
         bool consistent = request.ConsistentRead is true;
-        SelectPlan plan = SelectPlan.Make(select, SelectPlan.FindTable(select, context.Catalog), consistent);
+        SelectPlan plan = SelectPlan.Make(select, SelectPlan.FindTable(select, context.Catalog), context.Catalog, consistent);
         SelectRun run = new(context);
         string? token = request.NextToken.IsPresent ? request.NextToken.ToString() : null;
         await run.RunAsync(

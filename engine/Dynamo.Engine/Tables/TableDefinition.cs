@@ -90,6 +90,11 @@ internal sealed record TableDefinition
     /// <summary>The state that clients see: a passing one ends by the clock alone.</summary>
     public TableState StateAt(long nowMs) => State != TableState.Active && nowMs >= StateEndsMs ? TableState.Active : State;
 
+    /// <inheritdoc cref="Deleted"/>
+    public DeletedIndexes? DeletedAt(long nowMs) => StateAt(nowMs) == TableState.Updating ? Deleted : null;
+
+    public IEnumerable<IOnlineIndex> OnlineIndexes => Indexes.Where(i => !i.IsLocal).Concat<IOnlineIndex>(VectorIndexes);
+
     /// <summary>Of all kinds.</summary>
     public IEnumerable<string> IndexNames => Indexes.Select(i => i.Name).Concat(VectorIndexes.Select(i => i.Name));
 
@@ -105,10 +110,12 @@ internal sealed record TableDefinition
     }
 }
 
-/// <summary>Indexes on their way out, with what they held at the end.</summary>
-/// <param name="Attributes">That only the global ones used.</param>
+/// <summary>Indexes on their way out, with what they held at the end, and the attributes that go with them.</summary>
 internal sealed record DeletedIndexes(
-    IReadOnlyList<IndexDescription> Global, IReadOnlyList<VectorIndexDescription> Vector, IReadOnlyList<KeyAttribute> Attributes);
+    IReadOnlyList<IndexDescription> Global, IReadOnlyList<VectorIndexDescription> Vector, IReadOnlyList<KeyAttribute> Attributes)
+{
+    public string[] Names => [.. Global.Select(i => i.IndexName), .. Vector.Select(i => i.IndexName)];
+}
 
 /// <summary>A key attribute and its type: String, Number or Binary.</summary>
 internal sealed record KeyAttribute(string Name, ValueTag Type);

@@ -71,14 +71,13 @@ internal sealed class TableDescriber(IStore store)
         string status = IndexStatusText(IndexState.Deleting);
         List<IndexDefinition> gone = [.. before.Indexes.Where(i => !i.IsLocal && !after.Indexes.Any(a => a.Entries == i.Entries))];
         List<IndexDescription> global =
-            [.. gone.Select(i => DescribeGlobal(i with { Backfilling = false }, before, arn, nowMs, status))];
+            [.. gone.Select(i => DescribeGlobal(i with { AllocatedMs = null }, before, arn, nowMs, status))];
         List<VectorIndexDescription> vector =
         [
             .. before.VectorIndexes.Where(i => !after.VectorIndexes.Any(a => a.Entries == i.Entries))
                 .Select(i => DescribeVector(i with { AllocatedMs = null }, arn, nowMs, status)),
         ];
-        List<KeyAttribute> attributes = [.. gone.SelectMany(i => i.PartitionKeys.Concat(i.SortKeys)).Distinct().Except(after.Attributes)];
-        return global.Count + vector.Count > 0 ? new DeletedIndexes(global, vector, attributes) : null;
+        return global.Count + vector.Count > 0 ? new DeletedIndexes(global, vector, [.. before.Attributes.Except(after.Attributes)]) : null;
     }
 
     /// <param name="arn">As the request has it.</param>
@@ -128,7 +127,7 @@ internal sealed class TableDescriber(IStore store)
         {
             Global = new GlobalIndexDescription(
                 status ?? IndexStatusText(index.StateAt(nowMs)),
-                index.Backfilling ? true : null,
+                Backfilling(index, nowMs),
                 Describe(index.Throughput, nowMs),
                 Describe(index.OnDemand),
                 Describe(WarmRules.Current(table.BillingMode, index.Throughput, index.Warm), "ACTIVE")),
@@ -137,7 +136,6 @@ internal sealed class TableDescriber(IStore store)
     private VectorIndexDescription DescribeVector(VectorIndexDefinition index, string tableArn, long nowMs, string? status)
     {
         KeyspaceStatistics entries = store.Statistics(index.Entries);
-        bool isOnline = index.AllocatedMs is not null && index.StateAt(nowMs) == IndexState.Creating;
         return new VectorIndexDescription(
             index.Name,
             index.VectorAttribute,
@@ -146,12 +144,15 @@ internal sealed class TableDescriber(IStore store)
             NullIfEmpty(index.SearchSchema.Select(e => new SearchSchemaElementDescription(e.Attribute.Name, e.IsHash ? "HASH" : "INLINE_FILTER"))),
             Describe(index.Projection, index.NonKeyAttributes),
             status ?? IndexStatusText(index.StateAt(nowMs)),
-            // The answer that adds an index shows its first phase, even where that takes no time.
-            isOnline ? nowMs > index.AllocatedMs : null,
+            Backfilling(index, nowMs),
             entries.SizeBytes,
             entries.Count,
             $"{tableArn}/index/{index.Name}");
     }
+
+    /// <summary>The answer that adds an index shows its first phase, even where that takes no time.</summary>
+    private static bool? Backfilling(IOnlineIndex index, long nowMs)
+        => index.AllocatedMs is { } allocatedMs && index.StateAt(nowMs) == IndexState.Creating ? nowMs > allocatedMs : null;
 
     private static string DistanceText(DistanceFunction distance) => distance switch
     {

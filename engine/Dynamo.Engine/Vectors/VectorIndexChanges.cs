@@ -7,37 +7,9 @@ using Dynamo.Engine.Values;
 
 namespace Dynamo.Engine.Vectors;
 
-/// <summary>
-/// Adds vector indexes to live tables and takes them away. An index that is added passes through two phases, both
-/// CREATING: resources are allocated, then the items that are there are filled in.
-/// </summary>
+/// <summary>Adds vector indexes to live tables and takes them away.</summary>
 internal sealed class VectorIndexChanges(EngineContext context)
 {
-    private const string InUse = "Attempt to change a resource which is still in use: ";
-
-    /// <summary>
-    /// What an index in progress refuses. DynamoDB looks at this ahead of the table's own state, which the same index
-    /// keeps UPDATING (measured on eu-west-2, August 2026).
-    /// </summary>
-    public static void CheckProgress(TableDefinition table, UpdateTableRequest request, long nowMs)
-    {
-        foreach (VectorIndexUpdate update in request.VectorIndexUpdates)
-        {
-            string name = (update.HasCreate ? update.Create.IndexName : update.DeleteIndexName).ToString();
-            VectorIndexDefinition? index = table.VectorIndexes.FirstOrDefault(i => i.Name == name);
-            bool creates = index?.StateAt(nowMs) == IndexState.Creating;
-            if (update.HasCreate && creates)
-                ThrowInUse($"Index is being created.  Table: {table.Name} Index: {name}");
-            if (update.HasCreate)
-                IndexChanges.CheckNoneInProgress(table, nowMs);
-            else if (index?.IsAllocatingAt(nowMs) is true)
-            {
-                ThrowInUse("Index creation is in resource allocation phase. Retry deletion during backfilling phase or when the "
-                    + $"index is active. Table: {table.Name} Index: {name}");
-            }
-        }
-    }
-
     /// <summary>Makes the definition that the vector index updates of a request ask for. Call inside a change scope.</summary>
     public async ValueTask<TableDefinition> PlanAsync(TableDefinition table, UpdateTableRequest request, long nowMs)
     {
@@ -45,7 +17,7 @@ internal sealed class VectorIndexChanges(EngineContext context)
         {
             table = update.HasCreate
                 ? await AddAsync(table, request, update.Create, nowMs)
-                : Remove(table, update.DeleteIndexName.ToString(), nowMs);
+                : Remove(table, update.DeleteIndexName.ToString());
         }
         return table;
     }
@@ -76,7 +48,6 @@ internal sealed class VectorIndexChanges(EngineContext context)
         }
         VectorIndexRules.CheckAttributes([.. table.VectorIndexes, index], requested);
         CheckNoKey(table, index);
-        IndexChanges.CheckNoneInProgress(table, nowMs);
         long allocatedMs = context.StateEndMs(nowMs);
         index = index with
         {
@@ -90,15 +61,12 @@ internal sealed class VectorIndexChanges(EngineContext context)
         return table with { Attributes = [.. table.Attributes, .. added], VectorIndexes = [.. table.VectorIndexes, index] };
     }
 
-    private static TableDefinition Remove(TableDefinition table, string name, long nowMs)
+    private static TableDefinition Remove(TableDefinition table, string name)
     {
         VectorIndexDefinition? index = table.VectorIndexes.FirstOrDefault(i => i.Name == name);
         if (index is null)
             DynamoException.Throw(ErrorCode.ResourceNotFound, "Requested resource not found");
-        // An index that is being filled can be deleted: that cancels its creation.
-        TableDefinition without = table with { VectorIndexes = [.. table.VectorIndexes.Where(i => i != index)] };
-        IndexChanges.CheckNoneInProgress(without, nowMs);
-        return without.WithoutUnusedAttributes();
+        return (table with { VectorIndexes = [.. table.VectorIndexes.Where(i => i != index)] }).WithoutUnusedAttributes();
     }
 
     private static void CheckNoKey(TableDefinition table, VectorIndexDefinition index)
@@ -111,6 +79,4 @@ internal sealed class VectorIndexChanges(EngineContext context)
             + $"Existing schema: Schema:[SchemaElement: key{{{key.Name}:{key.Type.TypeName()}:{(key == table.PartitionKey ? "HASH" : "RANGE")}}}] "
             + $"New schema: VectorIndexSchema:[VectorAttribute: key{{{key.Name}:L:{index.Dimensions}}}]");
     }
-
-    private static void ThrowInUse(string reason) => DynamoException.Throw(ErrorCode.ResourceInUse, InUse + reason);
 }

@@ -5,7 +5,7 @@ using Dynamo.Storage;
 namespace Dynamo.Engine.Vectors;
 
 /// <summary>What the catalog keeps about a vector index: an immutable part of the table's record.</summary>
-internal sealed record VectorIndexDefinition
+internal sealed record VectorIndexDefinition : IOnlineIndex
 {
     public required string Name { get; init; }
 
@@ -31,21 +31,13 @@ internal sealed record VectorIndexDefinition
     /// <summary>When a state other than Active is over, milliseconds since 1970 UTC.</summary>
     public long StateEndsMs { get; init; }
 
-    /// <summary>
-    /// When the allocation of an index that was added to a live table is over and its backfilling begins, as clients
-    /// see it; null: it was created with its table.
-    /// </summary>
     public long? AllocatedMs { get; init; }
 
     /// <summary>Entries for items that were there before the index are still being made.</summary>
     public bool Backfilling { get; init; }
 
-    /// <summary>The state that clients see: a passing one ends by the clock, or with the backfill.</summary>
     public IndexState StateAt(long nowMs)
         => State != IndexState.Active && !Backfilling && nowMs >= StateEndsMs ? IndexState.Active : State;
-
-    /// <summary>The first phase of an index that is added to a live table: it can be neither searched nor deleted.</summary>
-    public bool IsAllocatingAt(long nowMs) => nowMs < AllocatedMs && StateAt(nowMs) == IndexState.Creating;
 }
 
 /// <param name="IsHash">HASH, else INLINE_FILTER.</param>

@@ -113,7 +113,7 @@ public class CatalogTests
     private const string VectorGoldenDigest = "5878CF69CBF492797EB8C6422178E41A";
 
     [Fact]
-    public void Policies_recovery_warmth_and_backups_read_back_as_they_were_written()
+    public void Policies_recovery_warmth_allocation_and_backups_read_back_as_they_were_written()
     {
         TableDefinition table = Full with
         {
@@ -121,7 +121,7 @@ public class CatalogTests
             Restore = new RestoreDefinition("arn:backup", "arn:table", 16),
             PointInTimeRecovery = new PointInTimeRecovery(17, 35),
             Warm = new WarmUnits(13000, null),
-            Indexes = [.. Full.Indexes.Select(i => i with { Warm = new WarmUnits(null, 5000) })],
+            Indexes = [.. Full.Indexes.Select(i => i with { Warm = new WarmUnits(null, 5000), AllocatedMs = 14 })],
             Policies = [new PolicyDefinition("", "{}", "18"), new PolicyDefinition("2026-01-01T00:00:00.000", "{ }", "19")],
         };
         Assert.Equivalent(table, TableCodec.Decode(TableCodec.Encode(table)), strict: true);

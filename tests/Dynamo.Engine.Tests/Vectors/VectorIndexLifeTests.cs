@@ -61,7 +61,7 @@ public class VectorIndexLifeTests : EngineTests
         time.Move(TimeSpan.FromSeconds(61));
         TableDescription table = await engine.DeleteVectorIndexAsync("vix");
         Assert.Equal(("UPDATING", "DELETING", null), State(table));
-        Assert.Equal(["pk"], table.AttributeDefinitions!.Select(a => a.AttributeName));
+        Assert.Equal(["h", "pk"], table.AttributeDefinitions!.Select(a => a.AttributeName));
         Assert.Equal(keyspaces, engine.Store.Keyspaces.Count);
         Assert.Equal(("UPDATING", "DELETING", null), State(await engine.DescribeAsync("tab")));
         await AssertRejectedAsync(
@@ -73,6 +73,7 @@ public class VectorIndexLifeTests : EngineTests
         TableDescription after = await engine.DescribeAsync("tab");
         Assert.Equal("ACTIVE", after.TableStatus);
         Assert.Null(after.VectorIndexes);
+        Assert.Equal(["pk"], after.AttributeDefinitions!.Select(a => a.AttributeName));
         await engine.AddVectorIndexAsync(VectorEngine.Index("vix", 2));
     }
 

@@ -35,21 +35,15 @@ internal sealed class DeleteTableOperation(EngineContext context)
     private static void Check(Table table, long nowMs)
     {
         string name = table.Definition.Name;
-        switch (table.StateAt(nowMs))
-        {
-            case TableState.Creating:
-                InUse($"Table is being created: {name}");
-                break;
-            case TableState.Updating:
-                InUse($"Table: {name} is in the process of being updated.");
-                break;
-            case TableState.Deleting:
-                InUse($"Table is being deleted: {name}");
-                break;
-        }
-        if (table.Definition.Indexes.Any(i => i.StateAt(nowMs) != IndexState.Active)
-            || table.Definition.VectorIndexes.Any(i => i.StateAt(nowMs) != IndexState.Active))
+        TableState state = table.StateAt(nowMs);
+        if (state == TableState.Creating)
+            InUse($"Table is being created: {name}");
+        if (state == TableState.Deleting)
+            InUse($"Table is being deleted: {name}");
+        if (IndexProgress.IsUnderway(table.Definition, nowMs))
             InUse("Cannot delete table while indexes are being created, updated, or deleted.");
+        if (state == TableState.Updating)
+            InUse($"Table: {name} is in the process of being updated.");
         if (table.Definition.DeletionProtection)
         {
             DynamoException.ThrowValidation(

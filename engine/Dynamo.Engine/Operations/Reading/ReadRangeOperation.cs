@@ -80,8 +80,8 @@ internal abstract class ReadRangeOperation<TRequest, TResult>(EngineContext cont
             return null;
         if (table.FindVectorIndex(request.IndexName.Span) is not null)
             DynamoException.ThrowValidation(VectorIndexRefusal);
-        TableIndex? index = table.FindIndex(request.IndexName.Span);
-        if (index is null || !index.IsReadable)
+        TableIndex? index = table.FindIndex(request.IndexName.Span)?.ForReading(context.Catalog);
+        if (index is null)
             DynamoException.ThrowValidation($"The table does not have the specified index: {request.IndexName}");
         if (!index.IsLocal && request.ConsistentRead is true)
             DynamoException.ThrowValidation("Consistent reads are not supported on global secondary indexes");

@@ -71,7 +71,7 @@ internal sealed class UpdateTableAnswer(TableDefinition before, TableDefinition 
     private IndexDescription Begun(IndexDescription index)
     {
         if (before.Indexes.FirstOrDefault(i => !i.IsLocal && i.Name == index.IndexName) is not { } old)
-            return index with { Global = index.Global! with { Backfilling = index.Global.Backfilling is null ? null : false } };
+            return index;
         WarmThroughput asked = request.UpdateOf(old.Name)?.WarmThroughput ?? default;
         return index with
         {

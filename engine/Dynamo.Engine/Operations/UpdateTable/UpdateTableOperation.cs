@@ -3,7 +3,6 @@ using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Tables;
-using Dynamo.Engine.Vectors;
 
 namespace Dynamo.Engine.Operations.UpdateTable;
 
@@ -17,8 +16,10 @@ internal sealed class UpdateTableOperation(EngineContext context)
         using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
         Table table = NamedTables.Get(context, request);
         long nowMs = context.Catalog.NowMs;
-        VectorIndexChanges.CheckProgress(table.Definition, request, nowMs);
-        CheckState(table, nowMs);
+        IndexProgress.Check(table.Definition, request, nowMs);
+        bool isAtOnce = UpdateTableConcerns.IsAtOnce(request);
+        if (!isAtOnce || !IndexProgress.HoldsTable(table.Definition, nowMs))
+            CheckState(table, nowMs);
         if (request.DeletionProtectionEnabled is { } isProtected && isProtected != table.Definition.DeletionProtection
             && context.Options.StatusDelay > TimeSpan.Zero)
         {
@@ -26,7 +27,7 @@ internal sealed class UpdateTableOperation(EngineContext context)
         }
         TableDefinition changed = TableChange.Apply(table.Definition, request, nowMs, context.NewId());
         changed = await ChangeStreamAsync(changed, request.StreamSpecification, nowMs);
-        if (!UpdateTableConcerns.IsAtOnce(request))
+        if (!isAtOnce)
             changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs), Deleted = null };
         changed = await context.IndexChanges.PlanAsync(changed, request, nowMs);
         changed = await context.VectorIndexChanges.PlanAsync(changed, request, nowMs);

@@ -54,9 +54,9 @@ internal sealed class SelectPlan
             DynamoException.ThrowValidation(fault);
     }
 
-    public static SelectPlan Make(SelectStatement statement, Table table, bool consistent)
+    public static SelectPlan Make(SelectStatement statement, Table table, TableCatalog catalog, bool consistent)
     {
-        TableIndex? index = FindIndex(statement, table, consistent);
+        TableIndex? index = FindIndex(statement, table, catalog, consistent);
         SelectPlan plan = new(statement, table, index);
         plan.CheckOrder();
         if (index is not null)
@@ -68,14 +68,14 @@ internal sealed class SelectPlan
     public ConditionPlan? Filter()
         => Statement.Where is null ? null : new ConditionPlan(Statement.Where, [], [], []);
 
-    private static TableIndex? FindIndex(SelectStatement statement, Table table, bool consistent)
+    private static TableIndex? FindIndex(SelectStatement statement, Table table, TableCatalog catalog, bool consistent)
     {
         if (statement.Target.Index is not { } name)
             return null;
         if (table.FindVectorIndex(name) is not null)
             DynamoException.ThrowValidation(ScanOperation.NotOnVectorIndexes);
-        TableIndex? index = table.FindIndex(name);
-        if (index is null || !index.IsReadable)
+        TableIndex? index = table.FindIndex(name)?.ForReading(catalog);
+        if (index is null)
         {
             DynamoException.ThrowValidation("The table does not have the specified index");
             return null;
