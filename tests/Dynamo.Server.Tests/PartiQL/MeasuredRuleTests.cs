@@ -33,6 +33,9 @@ public class MeasuredRuleTests(TestDatabase database) : IClassFixture<TestDataba
     [InlineData("SELECT pk FROM \"T\".\"keys\" WHERE (g='x' OR g='y') AND v=1", Invalid + "Secondary index keys does not project one or more filter attributes: [v]")]
     [InlineData("SELECT pk FROM \"T\".\"keys\" WHERE g='x' AND b=1 AND (a=2 OR c=3)", Invalid + "Secondary index keys does not project one or more filter attributes: [a, b, c]")]
     [InlineData("SELECT pk FROM \"T\".\"keys\" WHERE g='x' AND (zz=1 OR aa=2 OR mm=3)", Invalid + "Secondary index keys does not project one or more filter attributes: [zz, aa, mm]")]
+    [InlineData("SELECT pk FROM \"T\".\"keys\" WHERE (g='b' AND u=1) OR (g='q' AND v=1)", Invalid + "Secondary index keys does not project one or more filter attributes: [v]")]
+    [InlineData("SELECT pk FROM \"T\".\"keys\" WHERE (g='q' AND u=1) OR (g='b' AND v=1)", Invalid + "Secondary index keys does not project one or more filter attributes: [u]")]
+    [InlineData("SELECT pk FROM \"T\".\"keys\" WHERE w=1 AND ((g='q' AND u=1) OR g IN ['b','c'])", Invalid + "Secondary index keys does not project one or more filter attributes: [u, w]")]
     [InlineData("SELECT * FROM \"T\" WHERE attribute_exists(n) > false", "Incorrect operand type for operator or function; operator or function: >, operand type: BOOL")]
     [InlineData("SELECT * FROM \"T\" WHERE attribute_exists() = 1", "Incorrect number of operands for operator or function; operator or function: attribute_exists, number of operands: 0")]
     [InlineData("SELECT * FROM \"T\" WHERE pk='a' ORDER BY v", "Attribute v in ORDER BY clause must be part of the primary key")]
@@ -85,6 +88,23 @@ public class MeasuredRuleTests(TestDatabase database) : IClassFixture<TestDataba
             await table.RunAsync(statement);
         else
             Assert.Equal("ValidationException: " + expected, await table.ErrorAsync(statement));
+    }
+
+    /// <summary>Where a SELECT reads an index in branches, one that the index has everything for lets all pass.</summary>
+    [Theory]
+    [InlineData("(g='y' AND pk='a') OR (g='z' AND v=1)")]
+    [InlineData("(g='y' AND v=1) OR (g='z' AND pk='a')")]
+    [InlineData("g='y' AND (g='z' OR v=1)")]
+    [InlineData("(g='y' AND v=1) OR w=1")]
+    public async Task Branch_of_the_index_lets_filters_pass(string where)
+        => Assert.Empty(await (await FilledAsync()).RunAsync($"SELECT pk FROM \"T\".\"keys\" WHERE {where}"));
+
+    [Fact]
+    public async Task Only_is_a_name()
+    {
+        StatementTable table = await FilledAsync();
+        Assert.Empty(await table.RunAsync("UPDATE \"T\" SET Only = set_add(Only, <<'x'>>) WHERE pk='a' AND sk=1"));
+        Assert.Equal(["""{"Only":{"SS":["x"]}}"""], await table.RunAsync("SELECT Only FROM \"T\" WHERE pk='a' AND sk=1"));
     }
 
     [Fact]

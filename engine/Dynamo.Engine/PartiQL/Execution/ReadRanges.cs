@@ -1,6 +1,8 @@
+using System.Text;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Expressions;
 using Dynamo.Engine.Expressions.Tree;
+using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Keys;
 using Dynamo.Engine.PartiQL.Statements;
 using Dynamo.Engine.Values;
@@ -23,6 +25,7 @@ internal sealed class ReadRanges
     private const int MaxRanges = 50;
 
     private readonly List<ReadRange> _ranges = [];
+    private readonly List<(int PartitionSlot, Condition Where)> _branches = [];
 
     private ReadRanges(bool isScan) => IsScan = isScan;
 
@@ -47,8 +50,33 @@ internal sealed class ReadRanges
         ReadRanges ranges = new(isScan: false);
         ranges.Add(conjuncts, keys, values);
         if (conjuncts.All.OfType<Junction>().FirstOrDefault(part => RestrictsSort(part, keys)) is { } sorts)
-            CheckBranches([.. sorts.Parts.Select(part => new Junction(isOr: false, [part, .. conjuncts.All.Where(c => c != sorts)]))], keys, values);
+        {
+            foreach (ReadRanges branch in CheckBranches(Beside(sorts, conjuncts), keys, values))
+                ranges._branches.AddRange(branch._branches);
+        }
+        else
+        {
+            ranges._branches.AddRange(conjuncts.FindValues(keys.Partition[0].Name)!.Select(slot => (slot, where!)));
+        }
         return ranges;
+    }
+
+    /// <summary>
+    /// The attributes that the WHERE filters by and an index lacks, in the order written. DynamoDB asks each branch of
+    /// the OR and IN on key attributes by itself: one branch that the index has everything for lets all pass; else
+    /// those of the branch with the greatest partition key are named.
+    /// </summary>
+    public IEnumerable<string> MissingFilters(TableIndex index, StatementValues values)
+    {
+        List<string> last = [];
+        foreach ((_, Condition where) in _branches.OrderBy(branch => branch.PartitionSlot, Comparer(values, descending: false)))
+        {
+            last = [.. ConditionPaths.Of(where).Where(path => !index.Projects(path.Attribute))
+                .Select(path => Encoding.UTF8.GetString(path.Attribute)).Distinct()];
+            if (last.Count == 0)
+                break;
+        }
+        return last;
     }
 
     public bool HasSeveralPartitions(StatementValues values)
@@ -91,10 +119,9 @@ internal sealed class ReadRanges
     private static ReadRanges OfBranches(Junction or, KeyConjuncts? beside, KeySchema keys, StatementValues values)
     {
         ReadRanges all = new(isScan: false);
-        Condition[] branches = beside is null
-            ? or.Parts : [.. or.Parts.Select(part => new Junction(isOr: false, [part, .. beside.All.Where(c => c != or)]))];
-        foreach (ReadRanges ranges in CheckBranches(branches, keys, values))
+        foreach (ReadRanges ranges in CheckBranches(beside is null ? or.Parts : Beside(or, beside), keys, values))
         {
+            all._branches.AddRange(ranges._branches);
             foreach (ReadRange range in ranges.Ranges)
             {
                 if (!all._ranges.Exists(other => IsSame(other.PartitionSlot, range.PartitionSlot, values)))
@@ -103,6 +130,10 @@ internal sealed class ReadRanges
         }
         return all;
     }
+
+    /// <returns>Each branch of an OR together with what has to hold beside the OR.</returns>
+    private static Condition[] Beside(Junction or, KeyConjuncts conjuncts)
+        => [.. or.Parts.Select(part => new Junction(isOr: false, [part, .. conjuncts.All.Where(c => c != or)]))];
 
     /// <returns>What each branch reads.</returns>
     private static List<ReadRanges> CheckBranches(Condition[] branches, KeySchema keys, StatementValues values)
@@ -229,9 +260,9 @@ internal sealed class ReadRanges
     {
         ValueView value = values[slot];
         if (value.Tag != type)
-            DynamoException.ThrowValidation($"{KeyConjuncts.KeyTypeText}: Key {System.Text.Encoding.UTF8.GetString(name)}");
+            DynamoException.ThrowValidation($"{KeyConjuncts.KeyTypeText}: Key {Encoding.UTF8.GetString(name)}");
         if (type != ValueTag.Number && value.Scalar.IsEmpty)
             DynamoException.ThrowValidation(
-                $"{ErrorText.NotValid}The AttributeValue for a key attribute cannot contain an empty {(type == ValueTag.String ? "string" : "binary")} value. Key: {System.Text.Encoding.UTF8.GetString(name)}");
+                $"{ErrorText.NotValid}The AttributeValue for a key attribute cannot contain an empty {(type == ValueTag.String ? "string" : "binary")} value. Key: {Encoding.UTF8.GetString(name)}");
     }
 }

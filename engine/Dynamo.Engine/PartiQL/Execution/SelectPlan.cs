@@ -139,14 +139,8 @@ internal sealed class SelectPlan
         KeyConjuncts conjuncts = new(Statement.Where);
         if (conjuncts.FindValues(Keys.Partition[0].Name) is not null && conjuncts.All.OfType<Junction>().Any(NamesPartition))
             return;
-        List<string> missing = [];
-        foreach (DocumentPath path in ConditionPaths.Of(Statement.Where))
-        {
-            string name = Encoding.UTF8.GetString(path.Attribute);
-            if (!index.Projects(path.Attribute) && !missing.Contains(name))
-                missing.Add(name);
-        }
-        if (missing.Count > 0 && Statement.Where is not Junction { IsOr: true })
+        List<string> missing = [.. Ranges.MissingFilters(index, Statement.Values)];
+        if (missing.Count > 0)
             DynamoException.ThrowValidation(
                 $"{ErrorText.Invalid}Secondary index {index.Definition.Name} does not project one or more filter attributes: [{string.Join(", ", HashOrder.Sort(missing, missing.Count))}]");
     }

@@ -6,6 +6,7 @@ namespace Dynamo.Engine.PartiQL.Syntax;
 /// <summary>
 /// Words that are no names unless quoted: SQL-92's reserved words and PartiQL's own (PartiQL specification, appendix
 /// on keywords, and the words of Amazon's parser for it, partiql-lang-kotlin 0.5, which DynamoDB's messages are of).
+/// ONLY is left out: on AWS it was seen as a name.
 /// </summary>
 internal static class StatementWords
 {
@@ -19,7 +20,7 @@ internal static class StatementWords
         default deferrable deferred describe descriptor diagnostics disconnect do domain exception
         execute external fetch first foreign found get global go goto grant group having identity immediate
         indicator initially input insensitive interval isolation key language last let level local
-        match module names national natural nchar next no nothing of only open option output overlaps pad
+        match module names national natural nchar next no nothing of open option output overlaps pad
         partial pivot position prepare preserve primary prior privileges procedure public read references relative
         restrict revoke rollback rows schema scroll section session session_user some space sql sqlcode
         sqlerror sqlstate system_user temporary to transaction translate translation unique unknown unpivot usage
