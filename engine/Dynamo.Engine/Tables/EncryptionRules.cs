@@ -23,7 +23,7 @@ internal static class EncryptionRules
     }
 
     /// <summary>The ARN of a table's key after an UpdateTable, which must not ask for what is so.</summary>
-    public static string? Change(TableDefinition table, SseSpecification specification, Guid defaultKey)
+    public static string? Change(TableDefinition table, SseSpecification specification)
     {
         if (!Enables(specification) && table.KmsKeyArn is null)
             DefinitionRules.Invalid("Table is already encrypted by default");
@@ -32,6 +32,6 @@ internal static class EncryptionRules
             DefinitionRules.Invalid(
                 "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key");
         }
-        return TableMembers.KmsKeyArn(specification, table.Region, defaultKey);
+        return TableMembers.KmsKeyArn(specification, table.Region);
     }
 }

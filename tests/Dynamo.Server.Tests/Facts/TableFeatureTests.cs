@@ -168,6 +168,57 @@ public class TableFeatureTests(FactTables tables) : IClassFixture<FactTables>
         Assert.Equal("ACTIVE", table["TableStatus"]!.GetValue<string>());
     }
 
+    /// <summary>A table that was never given a class is of the standard one; the answer shows what was.</summary>
+    [Fact]
+    public async Task Class_changes_only_to_another_one()
+    {
+        string name = NewName();
+        await CreateAsync(OnDemand, name);
+        Assert.Null((await ChangeAsync(name, "'TableClass':'STANDARD'"))["TableClassSummary"]);
+        Assert.Null((await DescribeAsync(name))["TableClassSummary"]);
+
+        Assert.Null((await ChangeAsync(name, "'TableClass':'STANDARD_INFREQUENT_ACCESS'"))["TableClassSummary"]);
+        string changed = (await DescribeAsync(name))["TableClassSummary"]!.ToJsonString();
+        Assert.Matches("^{\"LastUpdateDateTime\":[0-9.E+]+,\"TableClass\":\"STANDARD_INFREQUENT_ACCESS\"}$", changed);
+
+        Assert.Equal(changed, (await ChangeAsync(name, "'TableClass':'STANDARD_INFREQUENT_ACCESS'"))["TableClassSummary"]!.ToJsonString());
+        Assert.Equal(changed, (await ChangeAsync(name, "'TableClass':'STANDARD'"))["TableClassSummary"]!.ToJsonString());
+        Assert.Equal("STANDARD", (await DescribeAsync(name))["TableClassSummary"]!["TableClass"]!.GetValue<string>());
+    }
+
+    /// <summary>All tables of a region share the key that AWS manages, by whatever name; the answer shows the key that was.</summary>
+    [Fact]
+    public async Task Encryption_changes()
+    {
+        const string Mine = "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        string name = NewName();
+        await CreateAsync(OnDemand, name);
+        Assert.Equal("{\"Status\":\"UPDATING\"}", Encryption(await ChangeAsync(name, "'SSESpecification':{'Enabled':true}")));
+        string managed = (await DescribeAsync(name))["SSEDescription"]!["KMSMasterKeyArn"]!.GetValue<string>();
+        Assert.Matches("^arn:aws:kms:[a-z0-9-]+:000000000000:key/[0-9a-f-]{36}$", managed);
+        string other = NewName();
+        await CreateAsync(OnDemand + ",'SSESpecification':{'SSEType':'KMS','KMSMasterKeyId':'alias/aws/dynamodb'}", other);
+        Assert.Equal(Described("ENABLED", managed), Encryption(await DescribeAsync(other)));
+
+        Assert.Equal(Described("UPDATING", managed), Encryption(await ChangeAsync(name, "'SSESpecification':{'Enabled':true}")));
+        await tables.AssertErrorAsync(
+            "UpdateTable", $"{{'TableName':'{name}','SSESpecification':{{'SSEType':'KMS','KMSMasterKeyId':'{managed}'}}}}", Validation,
+            "One or more parameter values were invalid: Table is already encrypted with given KMSMasterKeyId. "
+            + "Use KMSMasterKeyId parameter if you want to change Master Key");
+        Assert.Equal(
+            Described("UPDATING", managed), Encryption(await ChangeAsync(name, $"'SSESpecification':{{'SSEType':'KMS','KMSMasterKeyId':'{Mine}'}}")));
+        Assert.Equal(Described("ENABLED", Mine), Encryption(await DescribeAsync(name)));
+        Assert.Equal(Described("UPDATING", Mine), Encryption(await ChangeAsync(name, "'SSESpecification':{'Enabled':false}")));
+        Assert.Null((await DescribeAsync(name))["SSEDescription"]);
+
+        static string Described(string status, string key) => $"{{\"KMSMasterKeyArn\":\"{key}\",\"SSEType\":\"KMS\",\"Status\":\"{status}\"}}";
+
+        static string Encryption(JsonNode table) => table["SSEDescription"]!.ToJsonString();
+    }
+
+    private async Task<JsonNode> ChangeAsync(string name, string change)
+        => JsonNode.Parse(await tables.OkAsync("UpdateTable", $"{{'TableName':'{name}',{change}}}"))!["TableDescription"]!;
+
     [Theory]
     [InlineData(Provisioned, "'ProvisionedThroughput':{'ReadCapacityUnits':0,'WriteCapacityUnits':5}")]
     [InlineData(Provisioned, "'ProvisionedThroughput':{'ReadCapacityUnits':-1,'WriteCapacityUnits':5}")]

@@ -50,7 +50,7 @@ internal sealed class CreateTableOperation(EngineContext context)
             StateEndsMs = context.StateEndMs(nowMs),
             Items = await context.Store.CreateKeyspaceAsync(),
             LastUpdateToPayPerRequestMs = planned.BillingMode == BillingMode.PayPerRequest ? nowMs : null,
-            KmsKeyArn = TableMembers.KmsKeyArn(request.SseSpecification, request.Region, context.NewId()),
+            KmsKeyArn = TableMembers.KmsKeyArn(request.SseSpecification, request.Region),
             Stream = await StreamAsync(request.StreamSpecification, nowMs),
             Policies = planned.Policies.Count == 0
                 ? []

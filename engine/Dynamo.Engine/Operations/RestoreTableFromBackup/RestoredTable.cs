@@ -12,7 +12,7 @@ namespace Dynamo.Engine.Operations.RestoreTableFromBackup;
 /// </summary>
 internal static class RestoredTable
 {
-    public static TableDefinition Define(BackupDefinition backup, RestoreTableFromBackupRequest request, Guid kmsKey)
+    public static TableDefinition Define(BackupDefinition backup, RestoreTableFromBackupRequest request)
     {
         TableDefinition source = backup.Table;
         BillingMode billing = !request.BillingModeOverride.IsPresent ? source.BillingMode
@@ -33,7 +33,7 @@ internal static class RestoredTable
             OnDemand = OnDemandRules.Create(request.OnDemandThroughputOverride, billing)
                 ?? (billing == BillingMode.PayPerRequest ? source.OnDemand : null),
             KmsKeyArn = request.SseSpecificationOverride.IsPresent
-                ? TableMembers.KmsKeyArn(request.SseSpecificationOverride, request.Region, kmsKey)
+                ? TableMembers.KmsKeyArn(request.SseSpecificationOverride, request.Region)
                 : source.KmsKeyArn,
             Indexes =
             [

@@ -110,7 +110,7 @@ public sealed record GlobalIndexDescription(
 /// <param name="StreamViewType">Null where the stream is off.</param>
 public sealed record StreamSpecificationDescription(bool StreamEnabled, string? StreamViewType);
 
-public sealed record SseDescription(string Status, string SseType, string KmsMasterKeyArn);
+public sealed record SseDescription(string Status, string? SseType, string? KmsMasterKeyArn);
 
 public sealed record TableClassSummary(string TableClass, long? LastUpdateTimeMs);
 

@@ -12,19 +12,19 @@ namespace Dynamo.Engine.Operations.UpdateTable;
 /// </summary>
 internal static class TableChange
 {
-    public static TableDefinition Apply(TableDefinition table, UpdateTableRequest request, long nowMs, Guid kmsKey)
+    public static TableDefinition Apply(TableDefinition table, UpdateTableRequest request, long nowMs)
     {
         TableDefinition before = table;
         table = ApplyBilling(table, request, nowMs);
         table = table with { OnDemand = OnDemandRules.Change(table.OnDemand, request.OnDemandThroughput, table.BillingMode) };
         table = ApplyThroughput(table, request, nowMs, switchesBilling: table.BillingMode != before.BillingMode);
         table = KeepWarm(before, table, request);
-        if (TableMembers.TableClass(request.TableClass) is { } tableClass)
+        if (TableMembers.TableClass(request.TableClass) is { } tableClass && tableClass != (table.TableClass ?? TableClass.Standard))
             table = table with { TableClass = tableClass, LastTableClassUpdateMs = nowMs };
         if (request.DeletionProtectionEnabled is { } isProtected)
             table = table with { DeletionProtection = isProtected };
         if (request.SseSpecification.IsPresent)
-            table = table with { KmsKeyArn = EncryptionRules.Change(table, request.SseSpecification, kmsKey) };
+            table = table with { KmsKeyArn = EncryptionRules.Change(table, request.SseSpecification) };
         return table;
     }
 

@@ -6,8 +6,9 @@ using Dynamo.Engine.Tables;
 namespace Dynamo.Engine.Operations.UpdateTable;
 
 /// <summary>
-/// UpdateTable's answer shows a change that has begun, though here it is over: units and warm throughput as they were,
-/// with the time of their change; indexes CREATING, UPDATING and DELETING (measured on us-west-2, October 2026).
+/// UpdateTable's answer shows a change that has begun, though here it is over: units, warm throughput, class and key as
+/// they were, units with the time of their change; indexes CREATING, UPDATING and DELETING (measured on us-west-2,
+/// October 2026).
 /// </summary>
 internal sealed class UpdateTableAnswer(TableDefinition before, TableDefinition after, UpdateTableRequest request, long nowMs)
 {
@@ -21,6 +22,8 @@ internal sealed class UpdateTableAnswer(TableDefinition before, TableDefinition 
             Throughput = Begun(before.Throughput, after.Throughput, request.ProvisionedThroughput),
             OnDemand = request.OnDemandThroughput.HasMembers ? OnDemandRules.Show(before.OnDemand, request.OnDemandThroughput) : after.OnDemand,
             Indexes = [.. Indexes()],
+            TableClass = before.TableClass,
+            LastTableClassUpdateMs = before.LastTableClassUpdateMs,
         };
         string? status = UpdateTableConcerns.IsAtOnce(request) ? null : "UPDATING";
         TableDescription table = describer.Describe(new Table(shown, version: 0), nowMs, status);
@@ -29,6 +32,9 @@ internal sealed class UpdateTableAnswer(TableDefinition before, TableDefinition 
             BillingModeSummary = _switchesBilling
                 ? table.BillingModeSummary! with { LastUpdateToPayPerRequestTimeMs = null }
                 : table.BillingModeSummary,
+            SseDescription = request.SseSpecification.IsPresent
+                ? new SseDescription("UPDATING", before.KmsKeyArn is null ? null : "KMS", before.KmsKeyArn)
+                : table.SseDescription,
             WarmThroughput = Begun(before.BillingMode, before.Throughput, before.Warm, request.WarmThroughput),
             GlobalSecondaryIndexes = table.GlobalSecondaryIndexes is { } indexes ? [.. indexes.Select(Begun)] : null,
         };

@@ -25,7 +25,7 @@ internal sealed class UpdateTableOperation(EngineContext context)
         {
             _cooldown.Enter(table.Definition, nowMs);
         }
-        TableDefinition changed = TableChange.Apply(table.Definition, request, nowMs, context.NewId());
+        TableDefinition changed = TableChange.Apply(table.Definition, request, nowMs);
         changed = await ChangeStreamAsync(changed, request.StreamSpecification, nowMs);
         if (!isAtOnce)
             changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs), Deleted = null };
