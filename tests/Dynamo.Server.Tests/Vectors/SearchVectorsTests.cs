@@ -57,7 +57,7 @@ public class SearchVectorsTests(VectorTables tables) : IClassFixture<VectorTable
     [Fact]
     public async Task Capacity_is_bytes_alone()
     {
-        string expected = FactTables.Json("{'ConsumedCapacity':{'VectorSearchRequestBytes':1024.0},'SearchResults':[");
+        string expected = FactTables.Json("{'ConsumedCapacity':{'VectorSearchRequestBytes':1024.0,'VectorSearchUnits':1024.0},'SearchResults':[");
         foreach (string detail in new[] { "TOTAL", "INDEXES" })
             Assert.StartsWith(expected, await tables.SearchAsync("cosine", "1,0,0", $"'TopK':1,'ReturnConsumedCapacity':'{detail}'"), StringComparison.Ordinal);
         Assert.StartsWith(

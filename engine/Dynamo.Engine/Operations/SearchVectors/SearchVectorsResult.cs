@@ -11,7 +11,7 @@ public sealed class SearchVectorsResult(ISearchResultSink sink)
 {
     public ISearchResultSink Sink { get; } = sink;
 
-    /// <summary>The answer's ConsumedCapacity, which has nothing else; null: it was not asked for.</summary>
+    /// <summary>The answer's ConsumedCapacity, which has no other figure; null: it was not asked for.</summary>
     public double? VectorSearchRequestBytes { get; set; }
 
     public void Reset() => VectorSearchRequestBytes = null;
