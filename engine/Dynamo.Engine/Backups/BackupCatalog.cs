@@ -90,7 +90,9 @@ internal sealed partial class BackupCatalog(IStore store, TableCatalog tables)
         Match match = BackupArn().Match(arn);
         if (!match.Success)
             DynamoException.ThrowValidation("Invalid Backup ARN");
-        if (match.Groups["account"].Value != TableNames.AccountId)
+        if (match.Groups["service"].Value != "aws:dynamodb")
+            DynamoException.ThrowValidation(ErrorText.InvalidRequest + "BackupArn is not valid");
+        if (match.Groups["region"].Length == 0 || match.Groups["account"].Value != TableNames.AccountId)
             DynamoException.Throw(ErrorCode.AccessDenied, "Access is denied");
         return (match.Groups["id"].Value, match.Groups["table"].Value);
     }
@@ -109,6 +111,6 @@ internal sealed partial class BackupCatalog(IStore store, TableCatalog tables)
             _backups.Add(KeyOf(backup), backup);
     }
 
-    [GeneratedRegex(@"^arn:aws:dynamodb:[^:]*:(?<account>\d*):table/(?<table>[^/]+)/backup/(?<id>[^/]+)$")]
+    [GeneratedRegex(@"^arn:(?<service>[^:]*:[^:]*):(?<region>[^:]*):(?<account>\d*):table/(?<table>[^/]+)/backup/(?<id>[^/]+)$")]
     private static partial Regex BackupArn();
 }

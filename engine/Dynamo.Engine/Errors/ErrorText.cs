@@ -8,6 +8,8 @@ public static class ErrorText
 
     public const string Invalid = "One or more parameter values were invalid: ";
 
+    public const string InvalidRequest = "Invalid Request: ";
+
     public const string NotValid = "One or more parameter values are not valid. ";
 
     public const string KeyMismatch = "The provided key element does not match the schema";

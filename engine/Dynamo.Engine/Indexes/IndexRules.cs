@@ -64,6 +64,19 @@ internal static class IndexRules
         };
     }
 
+    /// <summary>Whether an index has the keys and the projection of a member, whatever its name.</summary>
+    public static bool IsOf(IndexDefinition index, SecondaryIndex member)
+    {
+        (ProjectionType projection, List<string> nonKeyAttributes) = Project(member.Projection);
+        IEnumerable<(string, bool)> keys =
+            index.PartitionKeys.Select(k => (k.Name, true)).Concat(index.SortKeys.Select(k => (k.Name, false)));
+        return keys.SequenceEqual(
+                Enumerable.Range(0, member.KeySchema.Count).Select(i => member.KeySchema[i])
+                    .Select(e => (e.AttributeName.ToString(), e.KeyType.Is("HASH"u8))))
+            && index.Projection == projection
+            && index.NonKeyAttributes.ToHashSet().SetEquals(nonKeyAttributes);
+    }
+
     /// <summary>Indexes of all kinds share one space of names.</summary>
     public static void CheckDistinctNames(IEnumerable<string> indexNames)
     {

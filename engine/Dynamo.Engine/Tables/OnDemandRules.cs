@@ -53,7 +53,7 @@ internal static class OnDemandRules
     public static OnDemandLimits Show(OnDemandLimits? current, OnDemandThroughput limits)
         => new(limits.MaxReadRequestUnits ?? current?.ReadUnits, limits.MaxWriteRequestUnits ?? current?.WriteUnits);
 
-    private static string FirstMember(OnDemandThroughput limits)
+    public static string FirstMember(OnDemandThroughput limits)
         => limits.MaxReadRequestUnits is not null ? "MaxReadRequestUnits" : "MaxWriteRequestUnits";
 
     /// <param name="mayClear">-1 takes a ceiling away.</param>

@@ -46,10 +46,9 @@ internal sealed class TableDescriber(IStore store)
                     .Concat(deleted?.Global ?? [])),
             VectorIndexes = NullIfEmpty(
                 definition.VectorIndexes.Select(i => DescribeVector(i, arn, nowMs, indexStatus)).Concat(deleted?.Vector ?? [])),
-            RestoreSummary = definition.Restore is { } restore
-                ? new RestoreSummary(
-                    restore.SourceBackupArn, restore.SourceTableArn, restore.TimeMs,
-                    status == "CREATING" || table.StateAt(nowMs) == TableState.Creating)
+            // Only for as long as the restore goes on.
+            RestoreSummary = definition.Restore is { } restore && tableStatus == StatusText(TableState.Creating)
+                ? new RestoreSummary(restore.SourceBackupArn, restore.SourceTableArn, restore.TimeMs, true)
                 : null,
             StreamSpecification = stream is { Enabled: true } ? new StreamSpecificationDescription(true, StreamNames.ViewText(stream.View)) : null,
             LatestStreamLabel = streamLabel,

@@ -34,7 +34,11 @@ internal static class BackupRules
             IsName = true,
         },
         Arn<RestoreTableFromBackupRequest>("BackupArn", r => r.BackupArn),
-        new TextRule<RestoreTableFromBackupRequest>("BillingModeOverride", r => r.BillingModeOverride) { OneOf = MemberEnum.BillingMode });
+        new TextRule<RestoreTableFromBackupRequest>("BillingModeOverride", r => r.BillingModeOverride) { OneOf = MemberEnum.BillingMode },
+        TableRules.GlobalIndexes<RestoreTableFromBackupRequest>("GlobalSecondaryIndexOverride", r => r.GlobalSecondaryIndexOverride),
+        TableRules.LocalIndexes<RestoreTableFromBackupRequest>("LocalSecondaryIndexOverride", r => r.LocalSecondaryIndexOverride),
+        TableRules.Throughput<RestoreTableFromBackupRequest>("ProvisionedThroughputOverride", r => r.ProvisionedThroughputOverride),
+        TableRules.Encryption<RestoreTableFromBackupRequest>("SSESpecificationOverride", r => r.SseSpecificationOverride));
 
     private static TextRule<T> Arn<T>(string name, Func<T, Utf8Text> member)
         => new(name, member) { Required = true, MinLength = 37, MaxLength = 1024 };

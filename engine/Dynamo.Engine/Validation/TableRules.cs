@@ -39,7 +39,7 @@ internal static class TableRules
     private static readonly MemberRule<SecondaryIndex>[] s_indexUpdate =
     [
         IndexName<SecondaryIndex>(i => i.IndexName),
-        Throughput<SecondaryIndex>(i => i.ProvisionedThroughput),
+        Throughput<SecondaryIndex>("ProvisionedThroughput", i => i.ProvisionedThroughput),
     ];
 
     private static readonly MemberRule<VectorIndex>[] s_vectorIndex =
@@ -89,27 +89,27 @@ internal static class TableRules
         AttributeDefinitions<CreateTableRequest>(),
         TableName<CreateTableRequest>(r => r.TableName),
         BillingMode<CreateTableRequest>(),
-        Throughput<CreateTableRequest>(r => r.ProvisionedThroughput),
+        Throughput<CreateTableRequest>("ProvisionedThroughput", r => r.ProvisionedThroughput),
         KeySchema<CreateTableRequest>(r => r.KeySchema, max: 2),
         KeySchemaElements<CreateTableRequest>(r => r.KeySchema),
-        Each<CreateTableRequest, SecondaryIndex>("GlobalSecondaryIndexes", r => r.GlobalSecondaryIndexes, s_globalIndex),
-        Each<CreateTableRequest, SecondaryIndex>("LocalSecondaryIndexes", r => r.LocalSecondaryIndexes, s_localIndex),
+        GlobalIndexes<CreateTableRequest>("GlobalSecondaryIndexes", r => r.GlobalSecondaryIndexes),
+        LocalIndexes<CreateTableRequest>("LocalSecondaryIndexes", r => r.LocalSecondaryIndexes),
         Each<CreateTableRequest, VectorIndex>("VectorIndexes", r => r.VectorIndexes, s_vectorIndex),
         StreamSpecification<CreateTableRequest>(),
-        SseSpecification<CreateTableRequest>());
+        Encryption<CreateTableRequest>("SSESpecification", r => r.SseSpecification));
 
     public static readonly OperationRules<UpdateTableRequest> UpdateTable = new(
         OperationStyles.Tables,
         AttributeDefinitions<UpdateTableRequest>(),
         TableName<UpdateTableRequest>(r => r.TableName),
-        Throughput<UpdateTableRequest>(r => r.ProvisionedThroughput),
+        Throughput<UpdateTableRequest>("ProvisionedThroughput", r => r.ProvisionedThroughput),
         BillingMode<UpdateTableRequest>(),
         Each<UpdateTableRequest, GlobalSecondaryIndexUpdate>(
             "GlobalSecondaryIndexUpdates", r => r.GlobalSecondaryIndexUpdates, s_globalIndexUpdate),
         Each<UpdateTableRequest, VectorIndexUpdate>("VectorIndexUpdates", r => r.VectorIndexUpdates, s_vectorIndexUpdate),
         new CountRule<UpdateTableRequest>("ReplicaUpdates", r => r.ReplicaUpdates.IsPresent ? r.ReplicaUpdates.Count : null, _ => "[]") { Min = 1 },
         StreamSpecification<UpdateTableRequest>(),
-        SseSpecification<UpdateTableRequest>());
+        Encryption<UpdateTableRequest>("SSESpecification", r => r.SseSpecification));
 
     /// <summary>DescribeTable and DeleteTable.</summary>
     public static readonly OperationRules<TableRequest> NamedTable = new(
@@ -137,8 +137,8 @@ internal static class TableRules
         where T : TableDefinitionRequest
         => new("BillingMode", r => r.BillingMode) { OneOf = MemberEnum.BillingMode };
 
-    private static StructureRule<T, ProvisionedThroughput> Throughput<T>(Func<T, ProvisionedThroughput> member)
-        => new("ProvisionedThroughput", r => (member(r).IsPresent, member(r)), s_throughput);
+    public static StructureRule<T, ProvisionedThroughput> Throughput<T>(string name, Func<T, ProvisionedThroughput> member)
+        => new(name, r => (member(r).IsPresent, member(r)), s_throughput);
 
     private static EachRule<T, AttributeDefinition> AttributeDefinitions<T>()
         where T : TableDefinitionRequest
@@ -150,9 +150,8 @@ internal static class TableRules
             new RequiredRule<StreamSpecification>("StreamEnabled", s => s.StreamEnabled is not null),
             new TextRule<StreamSpecification>("StreamViewType", s => s.StreamViewType) { OneOf = MemberEnum.StreamViewType });
 
-    private static StructureRule<T, SseSpecification> SseSpecification<T>()
-        where T : TableDefinitionRequest
-        => new("SSESpecification", r => (r.SseSpecification.IsPresent, r.SseSpecification),
+    public static StructureRule<T, SseSpecification> Encryption<T>(string name, Func<T, SseSpecification> member)
+        => new(name, r => (member(r).IsPresent, member(r)),
             new TextRule<SseSpecification>("SSEType", s => s.SseType) { OneOf = MemberEnum.SseType },
             new TextRule<SseSpecification>("KMSMasterKeyId", s => s.KmsMasterKeyId) { MinLength = 1 });
 
@@ -167,6 +166,12 @@ internal static class TableRules
     private static EachRule<T, KeySchemaElement> KeySchemaElements<T>(Func<T, ValueList<KeySchemaElement>> member)
         => new("KeySchema", r => member(r).Count, (r, i) => member(r)[i], key: null, s_keySchemaElement);
 
+    public static EachRule<T, SecondaryIndex> GlobalIndexes<T>(string name, Func<T, MemberList<SecondaryIndex>> member)
+        => Each(name, member, s_globalIndex);
+
+    public static EachRule<T, SecondaryIndex> LocalIndexes<T>(string name, Func<T, MemberList<SecondaryIndex>> member)
+        => Each(name, member, s_localIndex);
+
     private static EachRule<T, TElement> Each<T, TElement>(
         string name, Func<T, MemberList<TElement>> member, MemberRule<TElement>[] rules)
         where TElement : IReusable, new()
@@ -179,6 +184,6 @@ internal static class TableRules
         KeySchemaElements<SecondaryIndex>(i => i.KeySchema),
         new RequiredRule<SecondaryIndex>("Projection", i => i.Projection.IsPresent),
         new StructureRule<SecondaryIndex, Projection>("Projection", i => (i.Projection.IsPresent, i.Projection), s_projection),
-        Throughput<SecondaryIndex>(i => i.ProvisionedThroughput),
+        Throughput<SecondaryIndex>("ProvisionedThroughput", i => i.ProvisionedThroughput),
     ];
 }

@@ -71,7 +71,7 @@ public class BackupTests(TestDatabase db) : IClassFixture<TestDatabase>
         Assert.Equal(arns[..1], await ArnsAsync($"'TableName':'listed','TimeRangeUpperBound':{seconds}"));
         await AssertErrorAsync(
             "ListBackups", "{'TimeRangeLowerBound':2,'TimeRangeUpperBound':1}", Words.Validation,
-            "Time range lower bound must be less than or equal to upper bound");
+            Words.Invalid + "Time range lower bound must be less than or equal to upper bound");
         await AssertErrorAsync(
             "ListBackups", "{'Limit':101}", Words.Validation,
             Words.OneError + "Value '101' at 'limit'" + Words.Constraint + "Member must have value less than or equal to 100");
@@ -93,7 +93,7 @@ public class BackupTests(TestDatabase db) : IClassFixture<TestDatabase>
         Assert.Contains("\"RestoreInProgress\":true", answer, StringComparison.Ordinal);
         Assert.Contains($"\"SourceBackupArn\":\"{arn}\",\"SourceTableArn\":\"arn:aws:dynamodb:us-east-1:000000000000:table/source\"", answer, StringComparison.Ordinal);
         string table = await OkAsync("DescribeTable", "{'TableName':'target'}");
-        Assert.Contains("\"RestoreInProgress\":false", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("RestoreSummary", table, StringComparison.Ordinal);
         Assert.Contains("\"DeletionProtectionEnabled\":false", table, StringComparison.Ordinal);
         Assert.DoesNotContain("Stream", table, StringComparison.Ordinal);
         Assert.Contains("[]", await OkAsync("ListTagsOfResource", "{'ResourceArn':'arn:aws:dynamodb:us-east-1:000000000000:table/target'}"), StringComparison.Ordinal);
@@ -117,7 +117,81 @@ public class BackupTests(TestDatabase db) : IClassFixture<TestDatabase>
             "RestoreTableFromBackup", $"{{'BackupArn':'{arn}','TargetTableName':'source'}}", "TableAlreadyExistsException", "Table already exists: source");
         await AssertErrorAsync(
             "RestoreTableFromBackup", $"{{'BackupArn':'{arn}','TargetTableName':'other','BillingModeOverride':'PROVISIONED'}}", Words.Validation,
-            Words.Invalid + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+            Words.InvalidRequest + "Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED");
+    }
+
+    private const string Units = "'ProvisionedThroughput':{'ReadCapacityUnits':2,'WriteCapacityUnits':3}";
+    private const string UnitsOverride = "'ProvisionedThroughputOverride':{'ReadCapacityUnits':2,'WriteCapacityUnits':3}";
+    private const string NoIndex = " does not match a secondary index that existed in the source table and cannot be created during the restore operation";
+
+    private static string Global(string name, string key, string members = "") =>
+        $"{{'IndexName':'{name}','KeySchema':[{{'AttributeName':'{key}','KeyType':'HASH'}}],'Projection':{{'ProjectionType':'ALL'}}{members}}}";
+
+    private async Task<string> BackupOfIndexedAsync(string table, bool isOnDemand)
+    {
+        string units = isOnDemand ? "" : "," + Units;
+        await OkAsync(
+            "CreateTable",
+            $"{{'TableName':'{table}','AttributeDefinitions':[{{'AttributeName':'g','AttributeType':'S'}},{{'AttributeName':'pk','AttributeType':'S'}}],"
+            + $"'KeySchema':[{{'AttributeName':'pk','KeyType':'HASH'}}],{(isOnDemand ? "'BillingMode':'PAY_PER_REQUEST'" : Units)},"
+            + $"'GlobalSecondaryIndexes':[{Global("gsi", "g", units)}]}}");
+        await OkAsync("PutItem", $"{{'TableName':'{table}','Item':{{'pk':{{'S':'a'}},'g':{{'S':'b'}}}}}}");
+        return Regex.Match(await OkAsync("CreateBackup", $"{{'TableName':'{table}','BackupName':'first'}}"), "\"BackupArn\":\"([^\"]+)\"").Groups[1].Value;
+    }
+
+    /// <summary>Indexes are told by keys and projection: an override may rename them and give them other units.</summary>
+    [Fact]
+    public async Task Restored_indexes_can_have_other_names_and_units()
+    {
+        string arn = await BackupOfIndexedAsync("renamed", isOnDemand: false);
+        await OkAsync(
+            "RestoreTableFromBackup",
+            $"{{'BackupArn':'{arn}','TargetTableName':'renamed2','GlobalSecondaryIndexOverride':[{Global("other", "g", ",'ProvisionedThroughput':{'ReadCapacityUnits':8,'WriteCapacityUnits':9}")}]}}");
+        string table = await OkAsync("DescribeTable", "{'TableName':'renamed2'}");
+        Assert.Contains("\"ReadCapacityUnits\":8,\"WriteCapacityUnits\":9", table, StringComparison.Ordinal);
+        Assert.Contains("\"ReadCapacityUnits\":2,\"WriteCapacityUnits\":3", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"gsi\"", table, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"Count\":1",
+            await OkAsync("Query", "{'TableName':'renamed2','IndexName':'other','KeyConditionExpression':'g = :g','ExpressionAttributeValues':{':g':{'S':'b'}}}"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Overrides_that_are_refused()
+    {
+        string onDemand = await BackupOfIndexedAsync("refused1", isOnDemand: true);
+        string provisioned = await BackupOfIndexedAsync("refused2", isOnDemand: false);
+        const string ToOnDemand = "'BillingModeOverride':'PAY_PER_REQUEST'";
+        const string ToProvisioned = "'BillingModeOverride':'PROVISIONED'";
+        const string Ceilings = "'OnDemandThroughputOverride':{'MaxReadRequestUnits':0,'MaxWriteRequestUnits':0}";
+        await RefusedAsync(onDemand, UnitsOverride, "Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED");
+        await RefusedAsync(provisioned, ToOnDemand + "," + UnitsOverride, "Cannot override ProvisionedThroughput if BillingMode is overridden to PAY_PER_REQUEST");
+        await RefusedAsync(onDemand, ToProvisioned, "Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED");
+        await RefusedAsync(
+            onDemand, ToProvisioned + "," + UnitsOverride, "Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED for index gsi");
+        await RefusedAsync(onDemand, Ceilings, "Requested MaxReadRequestUnits for OnDemandThroughput is outside of valid range");
+        await RefusedAsync(provisioned, Ceilings, "Cannot override MaxReadRequestUnits for OnDemandThroughput unless BillingModeOverride is PAY_PER_REQUEST");
+        await RefusedAsync(provisioned, Indexes(Global("gsi", "pk", "," + Units)), "Index gsi" + NoIndex);
+        await RefusedAsync(
+            provisioned, Indexes(Global("gsi", "g", "," + Units).Replace("ALL", "KEYS_ONLY", StringComparison.Ordinal)), "Index gsi" + NoIndex);
+        await RefusedAsync(provisioned, "'LocalSecondaryIndexOverride':[" + Global("gsi", "g") + "]", "Index gsi" + NoIndex);
+        await RefusedAsync(provisioned, Indexes(Global("gsi", "g")), "Must specify provisioned throughput for index gsi");
+        await RefusedAsync(
+            provisioned, ToOnDemand + "," + Indexes(Global("gsi", "g", "," + Units)),
+            "Cannot override ProvisionedThroughput if BillingMode is overridden to PAY_PER_REQUEST for index gsi");
+        await AssertErrorAsync(
+            "RestoreTableFromBackup", $"{{'BackupArn':'{onDemand}','TargetTableName':'refused','SSESpecificationOverride':{{'Enabled':false,'SSEType':'KMS'}}}}",
+            Words.Validation, Words.Invalid + "SSEType can not be specified if Enabled is false");
+        await AssertErrorAsync(
+            "RestoreTableFromBackup", $"{{'BackupArn':'{onDemand}','TargetTableName':'refused','GlobalSecondaryIndexOverride':[{{'IndexName':'gsi','KeySchema':[{{'AttributeName':'g','KeyType':'HASH'}}]}}]}}",
+            Words.Validation, Words.OneError + "Value null at 'globalSecondaryIndexOverride.1.member.projection'" + Words.Constraint + Words.NotNull);
+        await AssertErrorAsync("DescribeTable", "{'TableName':'refused'}", "ResourceNotFoundException", "Requested resource not found: Table: refused not found");
+
+        static string Indexes(string index) => $"'GlobalSecondaryIndexOverride':[{index}]";
+
+        Task RefusedAsync(string arn, string members, string text) => AssertErrorAsync(
+            "RestoreTableFromBackup", $"{{'BackupArn':'{arn}','TargetTableName':'refused',{members}}}", Words.Validation, Words.InvalidRequest + text);
     }
 
     [Theory]
@@ -128,6 +202,11 @@ public class BackupTests(TestDatabase db) : IClassFixture<TestDatabase>
         Words.OneError + "Value null at 'backupName'" + Words.Constraint + Words.NotNull)]
     [InlineData("DescribeBackup", "{'BackupArn':'" + Gone + "'}", "BackupNotFoundException", "Backup not found: " + Gone)]
     [InlineData("DescribeBackup", "{'BackupArn':'arn:aws:dynamodb:us-east-1:000000000000:table/nosuch'}", Words.Validation, "Invalid Backup ARN")]
+    [InlineData("DescribeBackup", "{'BackupArn':'arn:aws-cn:dynamodb:us-east-1:000000000000:table/t/backup/01791504762511-2779fadd'}", Words.Validation,
+        Words.InvalidRequest + "BackupArn is not valid")]
+    [InlineData("DescribeBackup", "{'BackupArn':'arn:aws:s3:us-east-1:000000000000:table/t/backup/01791504762511-2779fadd'}", Words.Validation,
+        Words.InvalidRequest + "BackupArn is not valid")]
+    [InlineData("DescribeBackup", "{'BackupArn':'arn:aws:dynamodb::000000000000:table/t/backup/01791504762511-2779fadd'}", "AccessDeniedException", "Access is denied")]
     [InlineData("DeleteBackup", "{'BackupArn':'arn:aws:dynamodb:us-east-1:111111111111:table/t/backup/01791504762511-2779fadd'}",
         "AccessDeniedException", "Access is denied")]
     [InlineData("RestoreTableFromBackup", "{'BackupArn':'" + Gone + "','TargetTableName':'abc'}", "BackupNotFoundException", "Backup not found: " + Gone)]

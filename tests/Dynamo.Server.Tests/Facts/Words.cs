@@ -8,6 +8,7 @@ internal static class Words
     public const string OneError = "1 validation error detected: ";
     public const string Constraint = " failed to satisfy constraint: ";
     public const string Invalid = "One or more parameter values were invalid: ";
+    public const string InvalidRequest = "Invalid Request: ";
     public const string NotValid = "One or more parameter values are not valid. ";
     public const string AtLeast = "Member must have length greater than or equal to ";
     public const string AtMost = "Member must have length less than or equal to ";

@@ -92,6 +92,13 @@ public class ResourcePolicyTests(TestDatabase db) : IClassFixture<TestDatabase>
         string described = await OkAsync("DescribeContinuousBackups", "{'TableName':'recovered'}");
         Assert.Contains(Enabled + "7}", described, StringComparison.Ordinal);
         Assert.Contains("EarliestRestorableDateTime", described, StringComparison.Ordinal);
+        // Nothing can be restored from before the setting, and nothing of the last five minutes.
+        Match times = Regex.Match(described, "\"EarliestRestorableDateTime\":([0-9.E]+),\"LatestRestorableDateTime\":([0-9.E]+)");
+        Assert.Equal(times.Groups[1].Value, times.Groups[2].Value);
+        await AssertErrorAsync(
+            "UpdateContinuousBackups",
+            "{'TableName':'recovered','PointInTimeRecoverySpecification':{'PointInTimeRecoveryEnabled':false,'RecoveryPeriodInDays':7}}",
+            Words.Validation, Words.InvalidRequest + "Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.");
         Assert.Equal(Disabled, await UpdateAsync("'PointInTimeRecoveryEnabled':false"));
         await AssertErrorAsync(
             "UpdateContinuousBackups", "{'TableName':'nosuch','PointInTimeRecoverySpecification':{'PointInTimeRecoveryEnabled':true}}",

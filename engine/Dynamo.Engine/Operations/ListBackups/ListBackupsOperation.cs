@@ -15,7 +15,7 @@ internal sealed class ListBackupsOperation(EngineContext context)
     {
         BackupRules.ListBackups.ThrowIfInvalid(request);
         if (request.TimeRangeLowerBoundMs > request.TimeRangeUpperBoundMs)
-            DynamoException.ThrowValidation("Time range lower bound must be less than or equal to upper bound");
+            DynamoException.ThrowValidation(ErrorText.Invalid + "Time range lower bound must be less than or equal to upper bound");
         // Every backup here is a USER one.
         if (request.BackupType.IsPresent && !request.BackupType.Is("USER"u8) && !request.BackupType.Is("ALL"u8))
             return;

@@ -23,7 +23,7 @@ internal sealed class RestoreTableFromBackupOperation(EngineContext context)
         {
             CheckTarget(request);
             long nowMs = context.Catalog.NowMs;
-            TableDefinition planned = RestoredTable.Define(backup, request) with
+            TableDefinition planned = new RestoredTable(backup, request).Define() with
             {
                 Id = context.NewId(),
                 CreationTimeMs = nowMs,

@@ -79,7 +79,7 @@ internal sealed class TransactWritePlanner(EngineContext context)
     {
         int operations = (action.HasConditionCheck ? 1 : 0) + (action.HasPut ? 1 : 0) + (action.HasDelete ? 1 : 0) + (action.HasUpdate ? 1 : 0);
         if (operations == 0)
-            DynamoException.ThrowValidation("Invalid Request: TransactWriteRequest should contain Delete or Put or Update request");
+            DynamoException.ThrowValidation(ErrorText.InvalidRequest + "TransactWriteRequest should contain Delete or Put or Update request");
         if (operations > 1)
             DynamoException.ThrowValidation("TransactItems can only contain one of Check, Put, Update or Delete");
     }

@@ -14,10 +14,18 @@ internal sealed class UpdateContinuousBackupsOperation(EngineContext context)
 {
     private const int DefaultPeriodInDays = 35;
 
+    /// <summary>The latest restorable time is this far behind, but never before recovery was enabled.</summary>
+    private static readonly TimeSpan s_restorableLag = TimeSpan.FromMinutes(5);
+
     public async ValueTask ExecuteAsync(UpdateContinuousBackupsRequest request, UpdateContinuousBackupsResult result)
     {
         RequestValidation.Check(request);
         ContinuousBackupRules.UpdateContinuousBackups.ThrowIfInvalid(request);
+        if (request.PointInTimeRecoveryEnabled is false && request.RecoveryPeriodInDays is not null)
+        {
+            DynamoException.ThrowValidation(
+                ErrorText.InvalidRequest + "Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.");
+        }
         using TableCatalog.ChangeScope scope = await context.Catalog.EnterAsync();
         Table table = Find(context, request);
         long nowMs = context.Catalog.NowMs;
@@ -46,6 +54,6 @@ internal sealed class UpdateContinuousBackupsOperation(EngineContext context)
         result.IsEnabled = true;
         result.RecoveryPeriodInDays = recovery.PeriodInDays;
         result.EarliestRestorableMs = Math.Max(recovery.EnabledMs, nowMs - (long)TimeSpan.FromDays(recovery.PeriodInDays).TotalMilliseconds);
-        result.LatestRestorableMs = nowMs;
+        result.LatestRestorableMs = Math.Max(recovery.EnabledMs, nowMs - (long)s_restorableLag.TotalMilliseconds);
     }
 }
