@@ -21,8 +21,11 @@ internal readonly record struct ReadRange(int PartitionSlot, SortRestriction? So
 /// </summary>
 internal sealed class ReadRanges
 {
-    /// <summary>More values of keys in one statement than DynamoDB takes apart.</summary>
-    private const int MaxRanges = 50;
+    /// <summary>
+    /// What DynamoDB takes one statement apart into at most: measured for IN; that the branches of ORs, which multiply
+    /// where they stand beside each other, count as well is inferred from the message.
+    /// </summary>
+    private const int MaxReads = 50;
 
     private readonly List<ReadRange> _ranges = [];
     private readonly List<(int PartitionSlot, Condition Where)> _branches = [];
@@ -37,21 +40,29 @@ internal sealed class ReadRanges
     /// <param name="keys">Of the table or index, with one partition attribute and at most one sort attribute.</param>
     public static ReadRanges Of(Condition? where, KeySchema keys, StatementValues values)
     {
+        int reads = 0;
+        return Of(where, keys, values, ref reads);
+    }
+
+    private static ReadRanges Of(Condition? where, KeySchema keys, StatementValues values, ref int reads)
+    {
         if (!FixesPartition(where, keys))
             return new ReadRanges(isScan: true);
         if (where is Junction { IsOr: true } or)
-            return OfBranches(or, null, keys, values);
+            return OfBranches(or, null, keys, values, ref reads);
         KeyConjuncts conjuncts = new(where);
         if (conjuncts.FindValues(keys.Partition[0].Name) is null)
         {
             Junction branches = conjuncts.All.OfType<Junction>().First(part => FixesPartition(part, keys));
-            return OfBranches(branches, conjuncts, keys, values);
+            return OfBranches(branches, conjuncts, keys, values, ref reads);
         }
         ReadRanges ranges = new(isScan: false);
-        ranges.Add(conjuncts, keys, values);
+        ranges.Add(conjuncts, keys, values, ref reads);
         if (conjuncts.All.OfType<Junction>().FirstOrDefault(part => RestrictsSort(part, keys)) is { } sorts)
         {
-            foreach (ReadRanges branch in CheckBranches(Beside(sorts, conjuncts), keys, values))
+            // The branches count instead.
+            reads -= ranges._ranges.Count;
+            foreach (ReadRanges branch in CheckBranches(Beside(sorts, conjuncts), keys, values, ref reads))
                 ranges._branches.AddRange(branch._branches);
         }
         else
@@ -116,10 +127,12 @@ internal sealed class ReadRanges
     /// Branches that each fix the partition key: each partition once, as a whole. DynamoDB refuses branches whose
     /// conditions on the sort key of one partition overlap.
     /// </summary>
-    private static ReadRanges OfBranches(Junction or, KeyConjuncts? beside, KeySchema keys, StatementValues values)
+    private static ReadRanges OfBranches(
+        Junction or, KeyConjuncts? beside, KeySchema keys, StatementValues values, ref int reads)
     {
         ReadRanges all = new(isScan: false);
-        foreach (ReadRanges ranges in CheckBranches(beside is null ? or.Parts : Beside(or, beside), keys, values))
+        Condition[] branches = beside is null ? or.Parts : Beside(or, beside);
+        foreach (ReadRanges ranges in CheckBranches(branches, keys, values, ref reads))
         {
             all._branches.AddRange(ranges._branches);
             foreach (ReadRange range in ranges.Ranges)
@@ -136,13 +149,14 @@ internal sealed class ReadRanges
         => [.. or.Parts.Select(part => new Junction(isOr: false, [part, .. conjuncts.All.Where(c => c != or)]))];
 
     /// <returns>What each branch reads.</returns>
-    private static List<ReadRanges> CheckBranches(Condition[] branches, KeySchema keys, StatementValues values)
+    private static List<ReadRanges> CheckBranches(
+        Condition[] branches, KeySchema keys, StatementValues values, ref int reads)
     {
         List<ReadRanges> all = [];
         List<(int PartitionSlot, SortInterval Interval)> intervals = [];
         foreach (Condition branch in branches)
         {
-            ReadRanges ranges = Of(branch, keys, values);
+            ReadRanges ranges = Of(branch, keys, values, ref reads);
             AddIntervals(intervals, branch, ranges, keys, values);
             all.Add(ranges);
         }
@@ -174,14 +188,15 @@ internal sealed class ReadRanges
         }
     }
 
-    private void Add(KeyConjuncts conjuncts, KeySchema keys, StatementValues values)
+    private void Add(KeyConjuncts conjuncts, KeySchema keys, StatementValues values, ref int reads)
     {
         (byte[] partition, ValueTag partitionType) = keys.Partition[0];
         int[] partitionSlots = conjuncts.FindValues(partition)!;
         List<SortRestriction?> restrictions = [null];
         if (keys.HasSort)
             restrictions = Restrictions(conjuncts, keys.Sort[0].Name, keys.Sort[0].Type, values);
-        if (partitionSlots.Length * restrictions.Count > MaxRanges)
+        reads += partitionSlots.Length * restrictions.Count;
+        if (reads > MaxReads)
             DynamoException.ThrowValidation("Too many decomposed read operations for a given query.");
         foreach (int slot in partitionSlots)
         {
