@@ -118,5 +118,23 @@ public class StatementGrammarTests
     internal void Statement_is_what_its_loosest_operator_or_first_word_says(string statement, ExpressionKind expected)
         => Assert.Equal(expected, Check(statement));
 
+    [Theory]
+    [InlineData("SELECT * FROM ", "(", "t", ")")]
+    [InlineData("SELECT * FROM t WHERE a = ", "(", "1", ")")]
+    [InlineData("SELECT * FROM t WHERE a = ", "f(", "1", ")")]
+    [InlineData("SELECT * FROM t WHERE ", "NOT ", "a", "")]
+    [InlineData("SELECT * FROM t WHERE a = ", "- ", "1", "")]
+    [InlineData("SELECT * FROM t WHERE a = ", "CASE WHEN ", "1", " THEN 1 END")]
+    [InlineData("", "INSERT INTO t VALUE ", "1", "")]
+    public void Depth_has_an_end_that_nobody_meets(string start, string open, string inside, string close)
+    {
+        Check(Nested(300));
+        DynamoException fault = Assert.Throws<DynamoException>(() => Check(Nested(401)));
+        Assert.EndsWith("Unexpected term", fault.Message, StringComparison.Ordinal);
+
+        string Nested(int count)
+            => start + string.Concat(Enumerable.Repeat(open, count)) + inside + string.Concat(Enumerable.Repeat(close, count));
+    }
+
     private static ExpressionKind Check(string statement) => StatementGrammar.Check(Stored.Utf8(statement), out _);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using Dynamo.Engine.Errors;
 using Dynamo.Engine.Expressions.Syntax;
@@ -11,14 +10,13 @@ using Kind = Dynamo.Engine.PartiQL.Syntax.StatementTokenKind;
 
 namespace Dynamo.Engine.PartiQL.Syntax;
 
-/// <summary>Paths, operands and conditions of a statement, as the trees that expressions are made of.</summary>
+/// <summary>
+/// Paths, operands and conditions of a statement, as the trees that expressions are made of. How deep they nest, the
+/// grammar has bounded.
+/// </summary>
 internal sealed class PredicateParser(LiteralParser literals)
 {
-    /// <summary>Bounds the recursion; far beyond what anyone writes.</summary>
-    private const int MaxDepth = 200;
-
     private readonly List<DocumentPath> _paths = [];
-    private int _depth;
 
     /// <summary>Every path that was read, in order.</summary>
     public IReadOnlyList<DocumentPath> Paths => _paths;
@@ -59,18 +57,12 @@ internal sealed class PredicateParser(LiteralParser literals)
 
     private Parsed ParseOr(ref StatementReader reader)
     {
-        if (++_depth > MaxDepth)
-            StatementReader.ThrowUnsupported();
         Parsed first = ParseAnd(ref reader);
         if (!reader.IsWord("or"u8))
-        {
-            _depth--;
             return first;
-        }
         List<Condition> parts = [AsCondition(first)];
         while (reader.TryTakeWord("or"u8))
             parts.Add(AsCondition(ParseAnd(ref reader)));
-        _depth--;
         return new Parsed(new Junction(isOr: true, [.. parts]));
     }
 
@@ -205,8 +197,6 @@ internal sealed class PredicateParser(LiteralParser literals)
 
     private FunctionCall ParseFunction(ref StatementReader reader)
     {
-        if (++_depth > MaxDepth)
-            StatementReader.ThrowUnsupported();
         StatementToken name = reader.Take();
         string lower = Encoding.UTF8.GetString(reader.Text(name)).ToLowerInvariant();
         Function function = FunctionExtensions.Parse(Encoding.UTF8.GetBytes(lower));
@@ -223,7 +213,6 @@ internal sealed class PredicateParser(LiteralParser literals)
             while (reader.TryTake(Kind.Comma));
             reader.Expect(Kind.CloseParenthesis);
         }
-        _depth--;
         return new FunctionCall(function, [.. operands]);
     }
 
@@ -234,20 +223,26 @@ internal sealed class PredicateParser(LiteralParser literals)
         PathStep step = default;
         if (token.Kind == Kind.String && !negative)
             step = new PathStep(reader.Unquote(token), 0);
-        else if (token.Kind == Kind.Number
-            && BigInteger.TryParse(Encoding.ASCII.GetString(reader.Text(token)), NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger index))
-            step = new PathStep(null, IndexOf(negative ? -index : index, reader.At(token)));
+        else if (token.Kind == Kind.Number && !reader.Text(token).ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            step = new PathStep(null, IndexOf(reader, token, negative));
         else
             DynamoException.ThrowValidation($"Unexpected path component{reader.At(token)}");
         reader.Expect(Kind.CloseBracket);
         return step;
     }
 
-    private static int IndexOf(BigInteger index, string at)
+    private static int IndexOf(in StatementReader reader, StatementToken token, bool negative)
     {
-        if (index < 0 || index > int.MaxValue)
-            DynamoException.ThrowValidation($"List index is not within the allowable range; index: [{index}]{at}");
-        return (int)index;
+        ReadOnlySpan<byte> digits = reader.Text(token).TrimStart((byte)'0');
+        if (digits.IsEmpty)
+            return 0;
+        if (negative || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+        {
+            DynamoException.ThrowValidation("List index is not within the allowable range; index: "
+                + $"[{(negative ? "-" : "")}{Encoding.ASCII.GetString(digits)}]{reader.At(token)}");
+            return 0;
+        }
+        return index;
     }
 
     private static byte[] ParseName(ref StatementReader reader)

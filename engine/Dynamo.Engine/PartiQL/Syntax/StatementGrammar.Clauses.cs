@@ -103,9 +103,11 @@ internal ref partial struct StatementGrammar
     {
         if (Head == Lexeme.OpenParenthesis && Next is not (Lexeme.Literal or Lexeme.Number or Lexeme.Select))
         {
+            Enter();
             Take();
             Sources(precedence);
             Expect(Lexeme.CloseParenthesis, "Expected RIGHT_PAREN");
+            _depth--;
         }
         else
         {

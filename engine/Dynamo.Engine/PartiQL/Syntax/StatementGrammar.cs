@@ -65,8 +65,7 @@ internal ref partial struct StatementGrammar
     /// <param name="precedence">Of the operator in front; a looser one ends the expression.</param>
     private Kind Expression(int precedence = 0)
     {
-        if (++_depth > MaxDepth)
-            Throw("Unexpected term");
+        Enter();
         Kind left = Unary();
         while (Precedence(Head) > precedence)
         {
@@ -150,8 +149,7 @@ internal ref partial struct StatementGrammar
         }
         if (operation is not (Lexeme.Plus or Lexeme.Minus))
             return Path();
-        if (++_depth > MaxDepth)
-            Throw("Unexpected term");
+        Enter();
         Take();
         Kind term = Unary();
         _depth--;
@@ -196,6 +194,13 @@ internal ref partial struct StatementGrammar
         Expect(Lexeme.CloseBracket, "Expected RIGHT_BRACKET");
         if (isSimple && index is not (Kind.Lit or Kind.Number or Kind.Id or Kind.Missing))
             Throw("Invalid path component for simple path");
+    }
+
+    /// <summary>For whatever calls itself; it takes the level off again at its end.</summary>
+    private void Enter()
+    {
+        if (++_depth > MaxDepth)
+            Throw("Unexpected term");
     }
 
     private Lexeme Take()

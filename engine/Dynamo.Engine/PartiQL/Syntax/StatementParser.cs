@@ -93,6 +93,7 @@ internal sealed class StatementParser
         if (reader.TryTake(Kind.Star))
             return [];
         List<Column> columns = [];
+        HashSet<string> names = new(StringComparer.Ordinal);
         do
         {
             if (reader.Kind == Kind.Word && reader.Peek().Kind == Kind.OpenParenthesis)
@@ -104,8 +105,9 @@ internal sealed class StatementParser
             DocumentPath path = _predicates.ParsePath(ref reader);
             ThrowIfAlias(reader);
             Column column = new(path, NameOf(path));
-            if (columns.Exists(other => other.Name.AsSpan().SequenceEqual(column.Name)))
-                DynamoException.ThrowValidation($"Duplicate identifiers in select clause: {Encoding.UTF8.GetString(column.Name)}");
+            string name = Encoding.UTF8.GetString(column.Name);
+            if (!names.Add(name))
+                DynamoException.ThrowValidation($"Duplicate identifiers in select clause: {name}");
             columns.Add(column);
         }
         while (reader.TryTake(Kind.Comma));
@@ -227,7 +229,7 @@ internal sealed class StatementParser
             DynamoException.ThrowValidation("This operation is not supported on an index");
     }
 
-    /// <summary>Over the arguments of a function that is refused whatever they are.</summary>
+    /// <summary>Over the arguments of a function that is refused whatever they are; the grammar has seen where they end.</summary>
     private static void SkipParentheses(ref StatementReader reader)
     {
         int open = 0;
