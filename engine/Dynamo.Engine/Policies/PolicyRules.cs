@@ -1,4 +1,3 @@
-using Dynamo.Engine.Errors;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Tables;
 
@@ -6,7 +5,7 @@ namespace Dynamo.Engine.Policies;
 
 /// <summary>
 /// What a policy has to be: a JSON object of at most 20 KB. It is kept as it was sent; nothing here evaluates it, since
-/// there are no identities to allow or deny.
+/// there are no identities to allow or deny. Texts as measured on us-west-2, October 2026.
 /// </summary>
 internal static class PolicyRules
 {
@@ -15,11 +14,8 @@ internal static class PolicyRules
     public static void Check(PolicyDocument policy)
     {
         if (policy.Text.Length > MaxBytes)
-        {
-            DynamoException.Throw(
-                ErrorCode.LimitExceeded, $"Subscriber limit exceeded: Resource-based policy size exceeds the limit of {MaxBytes} bytes");
-        }
+            DefinitionRules.Invalid($"Maximum policy size of {MaxBytes} bytes exceeded");
         if (!policy.IsObject)
-            DefinitionRules.Invalid("Invalid policy document: The policy is not in a valid JSON format");
+            DefinitionRules.Invalid("Invalid policy document: This policy contains invalid Json");
     }
 }

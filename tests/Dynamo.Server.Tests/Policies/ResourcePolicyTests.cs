@@ -67,15 +67,15 @@ public class ResourcePolicyTests(TestDatabase db) : IClassFixture<TestDatabase>
     public async Task Policy_is_an_object_of_limited_size()
     {
         string arn = await CreateAsync("refused");
-        foreach (string policy in (string[])["{", "[]", "text", "{} {}"])
+        foreach (string policy in (string[])["", "{", "[]", "text", "{} {}"])
         {
             await AssertErrorAsync(
                 "PutResourcePolicy", $"{{'ResourceArn':'{arn}','Policy':'{policy}'}}", Words.Validation,
-                Words.Invalid + "Invalid policy document: The policy is not in a valid JSON format");
+                Words.Invalid + "Invalid policy document: This policy contains invalid Json");
         }
         await AssertErrorAsync(
-            "PutResourcePolicy", $"{{'ResourceArn':'{arn}','Policy':'{{}}{new string(' ', 20 * 1024)}'}}", "LimitExceededException",
-            "Subscriber limit exceeded: Resource-based policy size exceeds the limit of 20480 bytes");
+            "PutResourcePolicy", $"{{'ResourceArn':'{arn}','Policy':'{{}}{new string(' ', 20 * 1024)}'}}", Words.Validation,
+            Words.Invalid + "Maximum policy size of 20480 bytes exceeded");
         await PutAsync(arn, "{}" + new string(' ', (20 * 1024) - 2));
     }
 
