@@ -1,5 +1,6 @@
 using Dynamo.Engine.Indexes;
 using Dynamo.Engine.Operations.Results;
+using Dynamo.Engine.Operations.UpdateTable;
 using Dynamo.Engine.Values;
 using Dynamo.Engine.Vectors;
 using Dynamo.Storage;
@@ -87,11 +88,17 @@ internal sealed record TableDefinition
     /// </summary>
     public DeletedIndexes? Deleted { get; init; }
 
+    /// <summary>The change that keeps the table UPDATING; null: none, or one of indexes. Not persisted.</summary>
+    public TableUpdate? Update { get; init; }
+
     /// <summary>The state that clients see: a passing one ends by the clock alone.</summary>
     public TableState StateAt(long nowMs) => State != TableState.Active && nowMs >= StateEndsMs ? TableState.Active : State;
 
     /// <inheritdoc cref="Deleted"/>
     public DeletedIndexes? DeletedAt(long nowMs) => StateAt(nowMs) == TableState.Updating ? Deleted : null;
+
+    /// <inheritdoc cref="Update"/>
+    public TableUpdate? UpdateAt(long nowMs) => StateAt(nowMs) == TableState.Updating ? Update : null;
 
     public IEnumerable<IOnlineIndex> OnlineIndexes => Indexes.Where(i => !i.IsLocal).Concat<IOnlineIndex>(VectorIndexes);
 

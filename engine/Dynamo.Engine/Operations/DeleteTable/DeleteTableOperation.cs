@@ -42,6 +42,8 @@ internal sealed class DeleteTableOperation(EngineContext context)
             InUse($"Table is being deleted: {name}");
         if (IndexProgress.IsUnderway(table.Definition, nowMs))
             InUse("Cannot delete table while indexes are being created, updated, or deleted.");
+        if (table.Definition.UpdateAt(nowMs) is { IsOfStream: true })
+            InUse("Cannot delete table while stream is being enabled/disabled.");
         if (state == TableState.Updating)
             InUse($"Table: {name} is in the process of being updated.");
         if (table.Definition.DeletionProtection)

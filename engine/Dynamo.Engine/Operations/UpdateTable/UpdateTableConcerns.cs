@@ -24,7 +24,7 @@ internal static class UpdateTableConcerns
                 DefinitionRules.Invalid("Create global secondary index cannot be specified when updating WarmThroughput");
             Alone(request.WarmThroughput.HasMembers, "WarmThroughput");
         }
-        bool changesIndexes = addsIndex || request.GlobalSecondaryIndexUpdates.Any(u => u.HasDelete) || request.VectorIndexUpdates.Count > 0;
+        bool changesIndexes = ChangesIndexes(request);
         if (changesStream && changesThroughput)
             DefinitionRules.Invalid("You cannot modify stream status while updating table IOPS");
         if (changesIndexes && changesThroughput)
@@ -39,8 +39,11 @@ internal static class UpdateTableConcerns
     /// </summary>
     public static bool IsAtOnce(UpdateTableRequest request)
         => !request.ProvisionedThroughput.IsPresent && !request.BillingMode.IsPresent && !request.StreamSpecification.IsPresent
-            && !request.TableClass.IsPresent && !request.GlobalSecondaryIndexUpdates.Any(u => u.HasCreate || u.HasDelete)
-            && request.VectorIndexUpdates.Count == 0;
+            && !request.TableClass.IsPresent && !ChangesIndexes(request);
+
+    /// <summary>Whether an index comes or goes.</summary>
+    public static bool ChangesIndexes(UpdateTableRequest request)
+        => request.GlobalSecondaryIndexUpdates.Any(u => u.HasCreate || u.HasDelete) || request.VectorIndexUpdates.Count > 0;
 
     /// <summary>How many members ask for a change.</summary>
     public static int Count(UpdateTableRequest request)

@@ -18,17 +18,28 @@ internal sealed class UpdateTableOperation(EngineContext context)
         long nowMs = context.Catalog.NowMs;
         IndexProgress.Check(table.Definition, request, nowMs);
         bool isAtOnce = UpdateTableConcerns.IsAtOnce(request);
-        if (!isAtOnce || !IndexProgress.HoldsTable(table.Definition, nowMs))
+        if (table.Definition.UpdateAt(nowMs) is { } update)
+            CheckUpdate(update, request);
+        else if (!isAtOnce || !IndexProgress.HoldsTable(table.Definition, nowMs))
             CheckState(table, nowMs);
         if (request.DeletionProtectionEnabled is { } isProtected && isProtected != table.Definition.DeletionProtection
             && context.Options.StatusDelay > TimeSpan.Zero)
         {
             _cooldown.Enter(table.Definition, nowMs);
         }
-        TableDefinition changed = TableChange.Apply(table.Definition, request, nowMs);
+        TableDefinition changed = TableChange.Apply(table.Definition, request, nowMs) with { Deleted = table.Definition.DeletedAt(nowMs) };
         changed = await ChangeStreamAsync(changed, request.StreamSpecification, nowMs);
-        if (!isAtOnce)
-            changed = changed with { State = context.StateFor(TableState.Updating), StateEndsMs = context.StateEndMs(nowMs), Deleted = null };
+        TableUpdate? begun = TableUpdate.Of(table.Definition, changed, request);
+        if (begun is not null || UpdateTableConcerns.ChangesIndexes(request))
+        {
+            changed = changed with
+            {
+                State = context.StateFor(TableState.Updating),
+                StateEndsMs = context.StateEndMs(nowMs),
+                Deleted = null,
+                Update = begun,
+            };
+        }
         changed = await context.IndexChanges.PlanAsync(changed, request, nowMs);
         changed = await context.VectorIndexChanges.PlanAsync(changed, request, nowMs);
         if (context.Describer.Deleted(table.Definition, changed, nowMs) is { } deleted)
@@ -38,6 +49,12 @@ internal sealed class UpdateTableOperation(EngineContext context)
         await context.Catalog.DropUnusedAsync(table.Definition, current.Definition);
         context.IndexChanges.Start(table, current);
         context.VectorIndexChanges.Start(table, current);
+    }
+
+    private static void CheckUpdate(TableUpdate update, UpdateTableRequest request)
+    {
+        if (update.Refusal(request) is { } reason)
+            DynamoException.Throw(ErrorCode.ResourceInUse, "Attempt to change a resource which is still in use: " + reason);
     }
 
     private static void CheckState(Table table, long nowMs)
