@@ -1,6 +1,8 @@
 using Dynamo.Engine.Errors;
+using Dynamo.Engine.Operations.CreateBackup;
 using Dynamo.Engine.Operations.DeleteTable;
 using Dynamo.Engine.Operations.Members;
+using Dynamo.Engine.Operations.RestoreTableFromBackup;
 using Dynamo.Engine.Operations.Results;
 using Dynamo.Engine.Operations.UpdateTable;
 using Dynamo.Engine.Tests.Operations;
@@ -92,6 +94,21 @@ public class IndexProgressTests : EngineTests
         Assert.Equal(["old"], table.GlobalSecondaryIndexes!.Select(i => i.IndexName));
         Assert.Equal(["g", "pk"], table.AttributeDefinitions!.Select(a => a.AttributeName));
         await CreateIndexAsync(engine, "new");
+    }
+
+    /// <summary>However the index came to the table of the backup, a restore makes it together with the table.</summary>
+    [Fact]
+    public async Task Restored_index_is_not_one_that_was_added()
+    {
+        await using TestEngine engine = await OpenAsync();
+        await CreateIndexAsync(engine, "new");
+        _time.Move(TimeSpan.FromMinutes(3));
+        await WaitUntilFilledAsync(engine);
+        CreateBackupResult backup = new();
+        await engine.Engine.CreateBackupAsync(new CreateBackupRequest { TableName = "tab", BackupName = "backup" }, backup);
+        await engine.Engine.RestoreTableFromBackupAsync(
+            new RestoreTableFromBackupRequest { BackupArn = backup.Backup!.BackupArn, TargetTableName = "restored" }, new RestoreTableFromBackupResult());
+        Assert.Equal(("CREATING", "CREATING", null), State(await engine.DescribeAsync("restored"), "new"));
     }
 
     private async Task<TestEngine> OpenAsync()

@@ -79,6 +79,7 @@ internal sealed class RestoreTableFromBackupOperation(EngineContext context)
                 State = indexState,
                 StateEndsMs = endsMs,
                 Backfilling = false,
+                AllocatedMs = null,
             });
         }
         List<VectorIndexDefinition> vectorIndexes = [];
