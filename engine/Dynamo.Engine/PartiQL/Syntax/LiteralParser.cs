@@ -10,11 +10,13 @@ namespace Dynamo.Engine.PartiQL.Syntax;
 /// <summary>Literals and parameters, written straight to the statement's values in stored form.</summary>
 internal sealed class LiteralParser(StatementValues values, StatementParameters parameters)
 {
-    private const string Root = "root";
     private const string UnsupportedMember =
         "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags";
 
     private readonly SetBuilder _set = new();
+
+    /// <summary>The names and indexes that lead to the value that is read, for messages.</summary>
+    private readonly List<(string? Name, int Index)> _place = [];
 
     /// <summary>Whether the current token starts a literal or is a parameter.</summary>
     public static bool Starts(in StatementReader reader) => reader.Kind switch
@@ -30,7 +32,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
     public int Parse(ref StatementReader reader)
     {
         int start = values.Writer.Length;
-        Write(ref reader, Root, level: 1);
+        Write(ref reader, level: 1);
         return values.Add(start);
     }
 
@@ -42,44 +44,44 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
             StatementReader.ThrowUnsupported();
         ValueWriter writer = values.Writer;
         int start = writer.BeginItem();
-        int count = WriteEntries(ref reader, place: null, level: 1);
+        int count = WriteEntries(ref reader, level: 1, isItem: true);
         writer.EndItem(start, count);
         return (start, writer.Length - start);
     }
 
-    private void Write(ref StatementReader reader, string place, int level)
+    private void Write(ref StatementReader reader, int level)
     {
         ValueWriter writer = values.Writer;
         if (level > ValueFault.MaxNestingLevel)
-            DynamoException.ThrowValidation($"Nesting Levels have exceeded supported limits under {place}");
+            DynamoException.ThrowValidation($"Nesting Levels have exceeded supported limits under {Place()}");
         switch (reader.Kind)
         {
             case Kind.String:
                 writer.String(reader.Unquote(reader.Take()));
                 break;
             case Kind.Number or Kind.Plus or Kind.Minus:
-                writer.Number(Normalize(ReadNumber(ref reader), place));
+                writer.Number(Normalize(ReadNumber(ref reader)));
                 break;
             case Kind.Parameter:
-                WriteParameter(ref reader, place, level);
+                WriteParameter(ref reader, level);
                 break;
             case Kind.OpenBrace:
                 int map = writer.Begin(ValueTag.Map);
-                writer.End(map, WriteEntries(ref reader, place, level + 1));
+                writer.End(map, WriteEntries(ref reader, level + 1, isItem: false));
                 break;
             case Kind.OpenBracket:
-                WriteList(ref reader, place, level);
+                WriteList(ref reader, level);
                 break;
             case Kind.OpenBag:
-                WriteSet(ref reader, place);
+                WriteSet(ref reader);
                 break;
             default:
-                WriteWord(ref reader, place);
+                WriteWord(ref reader);
                 break;
         }
     }
 
-    private void WriteWord(ref StatementReader reader, string place)
+    private void WriteWord(ref StatementReader reader)
     {
         ValueWriter writer = values.Writer;
         if (reader.TryTakeWord("true"u8))
@@ -90,23 +92,23 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
             writer.Null();
         else if (reader.Kind == Kind.Word && reader.Peek().Kind == Kind.OpenParenthesis)
             DynamoException.ThrowValidation(
-                $"Unsupported data type: {Encoding.UTF8.GetString(reader.Text(reader.Current)).ToLowerInvariant()} under key {place}{reader.At(reader.Current)}");
+                $"Unsupported data type: {Encoding.UTF8.GetString(reader.Text(reader.Current)).ToLowerInvariant()} under key {Place()}{reader.At(reader.Current)}");
         else
             StatementReader.ThrowUnsupported();
     }
 
     /// <summary>A parameter stands for a whole value, not for a part of a literal.</summary>
-    private void WriteParameter(ref StatementReader reader, string place, int level)
+    private void WriteParameter(ref StatementReader reader, int level)
     {
         StatementToken token = reader.Take();
         if (level > 1)
-            DynamoException.ThrowValidation($"Unsupported data type: Parameter under key {place}{reader.At(token)}");
+            DynamoException.ThrowValidation($"Unsupported data type: Parameter under key {Place()}{reader.At(token)}");
         values.Writer.Raw(parameters.Next());
     }
 
-    /// <param name="place">Null for the item of an INSERT: each of its attributes is a root.</param>
+    /// <param name="isItem">Of an INSERT: each of its attributes is a root.</param>
     /// <returns>Count of entries.</returns>
-    private int WriteEntries(ref StatementReader reader, string? place, int level)
+    private int WriteEntries(ref StatementReader reader, int level, bool isItem)
     {
         reader.Take();
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -122,12 +124,16 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
                 DynamoException.ThrowValidation($"Duplicate keys are not supported: {text}");
             reader.Expect(Kind.Colon);
             values.Writer.Name(name);
-            Write(ref reader, place is null ? Root : $"{place}.{text}", level);
+            if (!isItem)
+                _place.Add((text, 0));
+            Write(ref reader, level);
+            if (!isItem)
+                _place.RemoveAt(_place.Count - 1);
         }
         return names.Count;
     }
 
-    private void WriteList(ref StatementReader reader, string place, int level)
+    private void WriteList(ref StatementReader reader, int level)
     {
         reader.Take();
         int start = values.Writer.Begin(ValueTag.List);
@@ -136,14 +142,16 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
         {
             if (count > 0)
                 reader.Expect(Kind.Comma);
-            Write(ref reader, string.Create(CultureInfo.InvariantCulture, $"{place}[{count}]"), level + 1);
+            _place.Add((null, count));
+            Write(ref reader, level + 1);
+            _place.RemoveAt(_place.Count - 1);
             count++;
         }
         values.Writer.End(start, count);
     }
 
     /// <summary>A bag whose members are all strings or all numbers.</summary>
-    private void WriteSet(ref StatementReader reader, string place)
+    private void WriteSet(ref StatementReader reader)
     {
         reader.Take();
         ValueTag type = ValueTag.Missing;
@@ -156,7 +164,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
                 DynamoException.ThrowValidation(UnsupportedMember);
             written.Add(NumberText(reader));
             int start = values.Writer.Length;
-            Write(ref reader, place, level: 1);
+            Write(ref reader, level: 1);
             ValueView member = new(values.Writer.Written[start..]);
             ValueTag memberType = SetOf(member.Tag);
             if (type == ValueTag.Missing)
@@ -171,7 +179,7 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
         if (_set.End(values.Writer) is not { } fault)
             return;
         DynamoException.ThrowValidation(type == ValueTag.NumberSet
-            ? $"{ErrorText.Invalid}Input collection [{string.Join(", ", written)}] contains duplicates! under {place}"
+            ? $"{ErrorText.Invalid}Input collection [{string.Join(", ", written)}] contains duplicates! under {Place()}"
             : fault.Message(ValidationStyle.Older));
     }
 
@@ -204,12 +212,25 @@ internal sealed class LiteralParser(StatementValues values, StatementParameters 
         return text;
     }
 
-    private static byte[] Normalize(byte[] text, string place)
+    private byte[] Normalize(byte[] text)
     {
         byte[] canonical = new byte[DynamoNumber.MaxLength];
         NumberFault fault = DynamoNumber.TryNormalize(text, canonical, out int length, NumberRules.Older);
         if (fault != NumberFault.None)
-            DynamoException.ThrowValidation($"{ValueFault.Number(fault, text).Message(ValidationStyle.Older)} under {place}");
+            DynamoException.ThrowValidation($"{ValueFault.Number(fault, text).Message(ValidationStyle.Older)} under {Place()}");
         return canonical[..length];
+    }
+
+    private string Place()
+    {
+        StringBuilder text = new("root");
+        foreach ((string? name, int index) in _place)
+        {
+            if (name is null)
+                text.Append(CultureInfo.InvariantCulture, $"[{index}]");
+            else
+                text.Append('.').Append(name);
+        }
+        return text.ToString();
     }
 }
