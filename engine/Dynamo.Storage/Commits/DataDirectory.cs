@@ -1,4 +1,5 @@
 using Dynamo.Storage.Platform;
+using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
 
@@ -50,7 +51,7 @@ internal sealed class DataDirectory : IDisposable
             try
             {
                 Guid id = ReadOrMakeIdentity(environment, options.Time, path, out bool logMade);
-                return new DataDirectory(path, id, held, new DiskReserve(files, path, environment.ReserveBytes)) { IsLogMade = logMade };
+                return new DataDirectory(path, id, held, new DiskReserve(files, path, environment.ReserveBytes, (2 * ValueLog.PageBytes) + environment.LogAllocationBytes)) { IsLogMade = logMade };
             }
             catch
             {

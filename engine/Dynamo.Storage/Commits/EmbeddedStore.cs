@@ -70,7 +70,10 @@ public sealed partial class EmbeddedStore : IStore
             _log is null ? options.MemoryBytes : long.MaxValue,
             environment.Background,
             () => _checkpointer?.Look(),
+            () => _checkpointer?.MakeRoom(),
             e => Poison("compaction", e));
+        if (_checkpointer is not null)
+            _checkpointer.RoomMade = _compaction.MakeRoom;
         _workspaces = new(() => new Workspace(_values, _latches, _versions, _keyspaces));
     }
 
@@ -158,11 +161,11 @@ public sealed partial class EmbeddedStore : IStore
         {
             try
             {
-                await _log!.WaitRoomAsync(LogOperation.KeyspaceHeaderBytes).ConfigureAwait(false);
+                await _log!.WaitRoomAsync(LogOperation.KeyspaceHeaderBytes, kind == LogOperationKind.DropKeyspace).ConfigureAwait(false);
             }
             catch (StoreFullException)
             {
-                _checkpointer?.MakeRoom();
+                MakeRoom();
                 throw;
             }
         }
