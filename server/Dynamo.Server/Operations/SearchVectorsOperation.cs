@@ -107,8 +107,7 @@ internal sealed class SearchVectorsOperation : Operation<SearchVectorsRequest>
         public void Begin(ResponseBuffer output)
         {
             _output = output;
-            output.GetSpan(FrontRoomBytes);
-            output.Advance(FrontRoomBytes);
+            output.LeaveFrontRoom(FrontRoomBytes);
             output.Write("\"SearchResults\":["u8);
         }
 

@@ -154,8 +154,11 @@ internal sealed class ReadRanges
     {
         List<ReadRanges> all = [];
         List<(int PartitionSlot, SortInterval Interval)> intervals = [];
+        // Each has a read at least. Counted ahead, they end a long row of ORs before its last one is taken apart.
+        reads += branches.Length;
         foreach (Condition branch in branches)
         {
+            reads--;
             ReadRanges ranges = Of(branch, keys, values, ref reads);
             AddIntervals(intervals, branch, ranges, keys, values);
             all.Add(ranges);
