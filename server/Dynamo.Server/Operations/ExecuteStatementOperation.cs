@@ -79,7 +79,6 @@ internal sealed class ExecuteStatementOperation : Operation<ExecuteStatementRequ
         {
             context.Response.Member("Item"u8);
             context.Response.Item(_result.FailedItem);
-            shape = DynamoErrors.ConditionFailedWithItem;
         }
         DynamoErrors.End(context, shape, "The conditional request failed");
     }

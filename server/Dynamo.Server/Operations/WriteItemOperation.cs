@@ -83,7 +83,7 @@ internal abstract class WriteItemOperation<TRequest> : Operation<TRequest>
             DynamoErrors.End(context, DynamoErrors.Begin(context, ErrorCode.ConditionalCheckFailed), ConditionFailedText);
             return;
         }
-        DynamoErrors.End(context, DynamoErrors.ConditionFailedWithItem, ConditionFailedText);
+        DynamoErrors.End(context, DynamoErrors.Find(ErrorCode.ConditionalCheckFailed)!, ConditionFailedText);
         int mark = output.Length;
         DynamoErrors.Open(context, ErrorCode.ConditionalCheckFailed);
         output.Member("Item"u8);

@@ -20,13 +20,6 @@ internal static class DynamoErrors
     /// <summary>The code's shape, or null if the map lacks it (a test fails then).</summary>
     internal static Shape? Find(ErrorCode code) => (int)code < s_shapes.Length ? s_shapes[(int)code] : null;
 
-    /// <summary>
-    /// The shape of a failed condition that shows the item: beside an item the text is called "Message" (recorded on
-    /// AWS by the authors of LocalStack's tests, October 2025).
-    /// </summary>
-    internal static Shape ConditionFailedWithItem { get; } =
-        Find(ErrorCode.ConditionalCheckFailed)! with { MessageMember = "Message"u8.ToArray() };
-
     /// <summary>The answer's body and status for a request that the engine rejected.</summary>
     public static void Write(RequestContext context, DynamoException error)
     {

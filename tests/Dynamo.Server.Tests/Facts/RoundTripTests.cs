@@ -41,7 +41,7 @@ public class RoundTripTests(TestDatabase db) : IClassFixture<TestDatabase>
             await db.OkAsync("BatchGetItem",
                 """{"RequestItems":{"round":{"Keys":[{"pk":{"S":"a"},"sk":{"N":"1"}},{"pk":{"S":"b"},"sk":{"N":"1"}}]}}}"""));
         Assert.Equal(
-            (400, """{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","Item":{"pk":{"S":"b"},"sk":{"N":"1"}},"Message":"The conditional request failed"}"""),
+            (400, """{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","Item":{"pk":{"S":"b"},"sk":{"N":"1"}},"message":"The conditional request failed"}"""),
             await db.SendAsync("DeleteItem",
                 """{"TableName":"round","Key":{"pk":{"S":"b"},"sk":{"N":"1"}},"ConditionExpression":"attribute_not_exists(pk)","ReturnValuesOnConditionCheckFailure":"ALL_OLD"}"""));
         Assert.Equal(

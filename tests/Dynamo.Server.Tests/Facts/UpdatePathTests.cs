@@ -151,7 +151,7 @@ public class UpdatePathTests(FactTables tables) : IClassFixture<FactTables>
         Assert.Equal(
             FactTables.Json(
                 "{'__type':'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException','Item':{'pk':{'S':'path'},'v':{'N':'1'}},"
-                + "'Message':'The conditional request failed'}"),
+                + "'message':'The conditional request failed'}"),
             answer);
         Assert.Equal(FactTables.Json("{'Item':{'pk':{'S':'path'},'v':{'N':'1'}}}"), await tables.OkAsync("GetItem", $"{{{Key}}}"));
     }

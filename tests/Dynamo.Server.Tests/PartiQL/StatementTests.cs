@@ -147,7 +147,7 @@ public class StatementTests(TestDatabase database) : IClassFixture<TestDatabase>
             """UPDATE "T" SET v='y' WHERE pk='a' AND sk=2 AND v='none'""", null, """{"ReturnValuesOnConditionCheckFailure":"ALL_OLD"}"""));
         Assert.Equal(400, status);
         Assert.Contains("\"Item\":{", body, StringComparison.Ordinal);
-        Assert.Contains("\"Message\":\"The conditional request failed\"", body, StringComparison.Ordinal);
+        Assert.Contains("\"message\":\"The conditional request failed\"", body, StringComparison.Ordinal);
     }
 
     [Theory]
