@@ -19,6 +19,8 @@ internal sealed class DumpRun(TransferSession session, TextWriter output, TextWr
     {
         foreach (string table in onlyTable is null ? await ListTablesAsync() : [onlyTable])
             await WriteTableAsync(table);
+        // Not said before all of it has left: the disk may be full, or nobody reads any more.
+        await output.FlushAsync();
         progress.WriteLine($"dumped {_items} items");
     }
 

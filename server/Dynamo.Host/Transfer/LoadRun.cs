@@ -16,6 +16,21 @@ internal sealed class LoadRun(TransferSession session, TextReader input, TextWri
     /// <exception cref="InvalidDataException">A line is not what it should be; the message names it.</exception>
     public async Task RunAsync(string? table)
     {
+        try
+        {
+            await LoadAsync(table);
+        }
+        catch
+        {
+            // Items wait for a batch: the line alone would not tell what is there now.
+            progress.WriteLine($"stopped at line {_line}; {_items} items are loaded");
+            throw;
+        }
+        progress.WriteLine($"loaded {_items} items");
+    }
+
+    private async Task LoadAsync(string? table)
+    {
         while (await input.ReadLineAsync() is { } text)
         {
             _line++;
@@ -39,7 +54,6 @@ internal sealed class LoadRun(TransferSession session, TextReader input, TextWri
                 await FlushAsync(table);
         }
         await FlushAsync(table);
-        progress.WriteLine($"loaded {_items} items");
     }
 
     private JsonObject Parse(string text)
@@ -63,9 +77,25 @@ internal sealed class LoadRun(TransferSession session, TextReader input, TextWri
         }
         catch (IOException e) when (e.Message.Contains("ResourceNotFoundException", StringComparison.Ordinal))
         {
-            await session.SendAsync("CreateTable", definition);
-            progress.WriteLine($"made table {table}");
+            await CreateAsync(table, definition);
         }
+        catch (IOException e)
+        {
+            throw Bad(e.Message);
+        }
+    }
+
+    private async Task CreateAsync(string table, JsonObject definition)
+    {
+        try
+        {
+            await session.SendAsync("CreateTable", definition);
+        }
+        catch (IOException e)
+        {
+            throw Bad(e.Message);
+        }
+        progress.WriteLine($"made table {table}");
     }
 
     private async Task FlushAsync(string? table)
@@ -77,7 +107,7 @@ internal sealed class LoadRun(TransferSession session, TextReader input, TextWri
         _batch.Clear();
         while (requests is JsonArray { Count: > 0 })
         {
-            JsonObject answer = await SendBatchAsync(new JsonObject { [table!] = requests });
+            JsonObject answer = await SendBatchAsync(new JsonObject { [table!] = requests }, loaded - _items);
             requests = answer["UnprocessedItems"]?[table!]?.DeepClone();
         }
         if (loaded / ProgressEvery != _items / ProgressEvery)
@@ -85,7 +115,7 @@ internal sealed class LoadRun(TransferSession session, TextReader input, TextWri
         _items = loaded;
     }
 
-    private async Task<JsonObject> SendBatchAsync(JsonObject requestItems)
+    private async Task<JsonObject> SendBatchAsync(JsonObject requestItems, long items)
     {
         try
         {
@@ -93,7 +123,7 @@ internal sealed class LoadRun(TransferSession session, TextReader input, TextWri
         }
         catch (IOException e)
         {
-            throw new InvalidDataException($"one of the {BatchSize} items up to line {_line} cannot be loaded; {e.Message}", e);
+            throw new InvalidDataException($"one of the {items} items up to line {_line} cannot be loaded; {e.Message}", e);
         }
     }
 

@@ -47,10 +47,41 @@ public class TransferTests
     }
 
     [Theory]
+    [InlineData("{\"Item\":{\"id\":{\"S\":\"cut", "line 8 cannot be loaded: it is not JSON")]
+    [InlineData("{\"Item\":{\"id\":\"no type\"}}", "one of the 2 items up to line 8 cannot be loaded")]
+    public async Task Load_that_stops_says_how_much_is_there(string line, string message)
+    {
+        await using DynamoServer server = await DynamoServer.StartAsync();
+        await using TransferSession session = await Open(server);
+        StringWriter progress = new();
+        InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(
+            () => new LoadRun(session, new StringReader(Dump.TrimEnd() + "\n" + line), progress).RunAsync(null));
+        Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
+        // The last table's item waited for its batch.
+        Assert.Contains("stopped at line 8; 3 items are loaded", progress.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dump_that_cannot_be_written_does_not_say_that_it_is_done()
+    {
+        await using DynamoServer server = await DynamoServer.StartAsync();
+        await using TransferSession session = await Open(server);
+        await new LoadRun(session, new StringReader(Dump), TextWriter.Null).RunAsync(null);
+        if (!System.IO.File.Exists("/dev/full"))
+            Assert.Skip("needs /dev/full");
+        StringWriter progress = new();
+        StreamWriter full = new("/dev/full");
+        await Assert.ThrowsAnyAsync<IOException>(() => new DumpRun(session, full, progress).RunAsync(null));
+        Assert.DoesNotContain("dumped", progress.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{\"Item\":{\"id\":{\"S\":\"a\"}}}", "line 1 cannot be loaded: no table precedes it")]
     [InlineData("{\"Thing\":1}", "line 1 cannot be loaded: it has neither")]
     [InlineData("not json", "line 1 cannot be loaded: it is not JSON")]
     [InlineData("[]", "line 1 cannot be loaded: it is not a JSON object")]
+    [InlineData("{\"Table\":{\"TableName\":\"x\"}}", "line 1 cannot be loaded: DescribeTable was refused")]
+    [InlineData("{\"Table\":{\"TableName\":\"xyz\"}}", "line 1 cannot be loaded: CreateTable was refused")]
     public async Task Line_that_cannot_be_loaded_is_named(string lines, string message)
     {
         await using DynamoServer server = await DynamoServer.StartAsync();
