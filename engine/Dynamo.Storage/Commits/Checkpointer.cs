@@ -83,14 +83,10 @@ internal sealed class Checkpointer : IDisposable
         _lastNumber = lastNumber;
         foreach (CheckpointManifest manifest in found)
             _kept.Add((manifest.Number, manifest.Log.From, manifest.Values.BeginAddress));
-        _reserve.Want(NeededBytes());
         SetDue(_kept.Count > 0 ? _kept[^1].From : 0);
         if (environment.Background)
             _thread = new BackgroundThread("checkpoint", Step, failed);
     }
-
-    /// <summary>Called when checkpoints that a full disk asked for were taken.</summary>
-    public Action? RoomMade { get; set; }
 
     /// <summary>To be called after commits: begins a checkpoint where one is due.</summary>
     /// <param name="logEnd">Where the commit's entry ends.</param>
@@ -106,8 +102,8 @@ internal sealed class Checkpointer : IDisposable
     }
 
     /// <summary>
-    /// To be called when a full disk has refused a commit: begins checkpoints if they can shorten the log, or give back
-    /// what compaction has emptied. The older of two holds both back, so two in a row let all of it go but the file in use.
+    /// To be called when a full disk has refused a commit: begins checkpoints if they can shorten the log. The older of
+    /// two holds the log back, so two in a row let all of it go but the file in use.
     /// </summary>
     public void MakeRoom()
     {
@@ -135,21 +131,8 @@ internal sealed class Checkpointer : IDisposable
         if (due && Take())
             Look();
         // Not again and again where the last attempt found too little room even for itself.
-        bool taken = false;
-        for (int i = 0; i < 2 && room && (_log.HasOlderFiles || HoldsValuesBack) && _files.FreeBytes > _lackedAt; i++)
-            taken |= Take();
-        if (taken)
-            RoomMade?.Invoke();
-    }
-
-    /// <summary>Whether checkpoints would let a page of values go that compaction has emptied.</summary>
-    private bool HoldsValuesBack
-    {
-        get
-        {
-            lock (_oneAtATime)
-                return _values.BeginAddress - (_kept.Count > 0 ? _kept[0].ValuesBegin : 0) >= ValueLog.PageBytes;
-        }
+        for (int i = 0; i < 2 && room && _log.HasOlderFiles && _files.FreeBytes > _lackedAt; i++)
+            Take();
     }
 
     /// <summary>Takes a checkpoint on this thread. False if it could not be taken just now; nothing is broken then.</summary>

@@ -29,19 +29,16 @@ internal sealed class Compaction : IDisposable
     private readonly Keyspaces _keyspaces;
     private readonly long _limitBytes;
     private readonly Action _compacted;
-    private readonly Action _lackedRoom;
     private readonly BackgroundThread? _thread; // null: whoever asks for a round runs it
     private readonly Lock _gate = new();
     private List<TaskCompletionSource> _waiters = [];
     private long _lookAt = LookEveryBytes;
-    private volatile bool _isRoomWanted;
     private volatile bool _stopping;
 
     /// <param name="limitBytes">
     /// In memory: what the values may take, hash index included. <see cref="long.MaxValue"/> on disk.
     /// </param>
     /// <param name="compacted">Called at the end of each round that gave something back.</param>
-    /// <param name="lackedRoom">Called where a round ended early, because the disk is full.</param>
     /// <param name="failed">Gets what goes wrong.</param>
     public Compaction(
         ValueLog values,
@@ -49,11 +46,9 @@ internal sealed class Compaction : IDisposable
         long limitBytes,
         bool background,
         Action compacted,
-        Action lackedRoom,
         Action<Exception> failed)
     {
         _compacted = compacted;
-        _lackedRoom = lackedRoom;
         _values = values;
         _keyspaces = keyspaces;
         _limitBytes = limitBytes;
@@ -70,19 +65,6 @@ internal sealed class Compaction : IDisposable
         if (_values.TailAddress < Volatile.Read(ref _lookAt))
             return;
         Volatile.Write(ref _lookAt, _values.TailAddress + LookEveryBytes);
-        if (_thread is not null)
-            _thread.Request();
-        else
-            Run();
-    }
-
-    /// <summary>
-    /// To be called where a full disk has refused a commit, and when checkpoints have given room back since: starts a
-    /// round for less garbage than otherwise.
-    /// </summary>
-    public void MakeRoom()
-    {
-        _isRoomWanted = true;
         if (_thread is not null)
             _thread.Request();
         else
@@ -126,17 +108,11 @@ internal sealed class Compaction : IDisposable
         }
         // A round that somebody waits for frees a page even where the log as a whole is not due yet.
         int atLeast = waiters.Count > 0 ? 4 : 0;
-        bool wanted = _isRoomWanted;
-        _isRoomWanted = false;
         bool compacted = false;
-        bool lacked = false;
         try
         {
-            while (!_stopping && !lacked && (atLeast-- > 0 || IsDue(wanted)))
-            {
-                lacked = !CompactFirstPage();
-                compacted |= !lacked;
-            }
+            while (!_stopping && (atLeast-- > 0 || IsDue()) && CompactFirstPage())
+                compacted = true;
         }
         finally
         {
@@ -144,25 +120,16 @@ internal sealed class Compaction : IDisposable
             foreach (TaskCompletionSource waiter in waiters)
                 waiter.SetResult();
         }
-        // Checkpoints let the pages go that were emptied; then it is asked for once more.
-        if (lacked || (compacted && wanted))
-            _lackedRoom();
-        else if (compacted)
+        if (compacted)
             _compacted();
     }
 
     /// <summary>False if there is none that could be given back just now. One thread at a time.</summary>
     internal bool CompactFirstPage() => _values.CompactFirstPage(new Dropped(_keyspaces, _values.HasChecksums));
 
-    /// <param name="isRoomWanted">
-    /// Whether the disk is full. What lives is counted closely enough that an eighth and a page are more than is
-    /// lost at the ends of pages: a log without garbage is not copied round and round.
-    /// </param>
-    private bool IsDue(bool isRoomWanted)
+    private bool IsDue()
     {
         long live = _keyspaces.LiveBytes();
-        if (isRoomWanted)
-            return _values.LogBytes > live + (live / 8) + ValueLog.PageBytes;
         long allowed = _limitBytes == long.MaxValue
             ? live + (live / 2) + DiskSlackBytes
             : Math.Min((2 * live) + SlackBytes, Math.Max(_limitBytes / 4 * 3, live + (live / 8)));

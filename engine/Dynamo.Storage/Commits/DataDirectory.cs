@@ -1,5 +1,4 @@
 using Dynamo.Storage.Platform;
-using Dynamo.Storage.Values;
 
 namespace Dynamo.Storage.Commits;
 
@@ -51,7 +50,7 @@ internal sealed class DataDirectory : IDisposable
             try
             {
                 Guid id = ReadOrMakeIdentity(environment, options.Time, path, out bool logMade);
-                return new DataDirectory(path, id, held, new DiskReserve(files, path, environment.ReserveBytes, (2 * ValueLog.PageBytes) + environment.LogAllocationBytes)) { IsLogMade = logMade };
+                return new DataDirectory(path, id, held, new DiskReserve(files, path, environment.ReserveBytes)) { IsLogMade = logMade };
             }
             catch
             {

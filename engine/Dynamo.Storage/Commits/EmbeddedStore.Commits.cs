@@ -5,9 +5,6 @@ namespace Dynamo.Storage.Commits;
 // The way of a commit: latch the named keys, find their values, run the body, enqueue, apply, release.
 public sealed partial class EmbeddedStore
 {
-    // A stream's record of keys, an entry in an index.
-    private const long NoteBytes = 1024;
-
     public ValueTask<CommitResult> CommitAsync(Commit commit)
     {
         ArgumentNullException.ThrowIfNull(commit);
@@ -53,7 +50,7 @@ public sealed partial class EmbeddedStore
         }
         catch (StoreFullException)
         {
-            MakeRoom();
+            _checkpointer?.MakeRoom();
             throw;
         }
         finally
@@ -68,17 +65,8 @@ public sealed partial class EmbeddedStore
         if (lack.Values)
             return work.Session.CompleteReadsAsync();
         if (lack.LogBytes > 0)
-            return _log!.WaitRoomAsync(lack.LogBytes, lack.Shrinks);
-        return _log is null ? _compaction.WaitRoomAsync(lack.ValueBytes) : _values.WaitRoomAsync(lack.ValueBytes, lack.Shrinks);
-    }
-
-    /// <summary>To be called where a full disk refuses: what can go, goes.</summary>
-    private void MakeRoom()
-    {
-        if (_checkpointer is null)
-            return;
-        _checkpointer.MakeRoom();
-        _compaction.MakeRoom();
+            return _log!.WaitRoomAsync(lack.LogBytes);
+        return _log is null ? _compaction.WaitRoomAsync(lack.ValueBytes) : _values.WaitRoomAsync(lack.ValueBytes);
     }
 
     /// <summary>False if the commit lacks something just now; nothing was changed then.</summary>
@@ -122,8 +110,7 @@ public sealed partial class EmbeddedStore
             }
             // In memory deletes always go on, because they make room; on disk they first take some.
             long bytes = _log is null ? scope.PutBytes : scope.PutBytes + scope.DeleteBytes;
-            lack.Shrinks = Shrinks(commit, scope);
-            if (bytes > 0 && !HasRoom(bytes, lack.Shrinks))
+            if (bytes > 0 && !HasRoom(bytes))
             {
                 lack.ValueBytes = bytes;
                 return false;
@@ -142,19 +129,7 @@ public sealed partial class EmbeddedStore
         }
     }
 
-    private bool HasRoom(long bytes, bool shrinks) =>
-        _log is null ? _compaction.HasRoom(bytes) : _values.HasRoom(bytes, shrinks);
-
-    /// <summary>Whether a commit deletes, and puts no more than it takes away but for a note of it.</summary>
-    private static bool Shrinks(Commit commit, CommitScope scope)
-    {
-        if (scope.DeleteBytes == 0)
-            return false;
-        long allowed = NoteBytes;
-        for (int i = 0; i < commit.Count && scope.PutBytes > allowed; i++)
-            allowed += commit.IsExclusive(i) ? scope[i].RecordLength : 0;
-        return scope.PutBytes <= allowed;
-    }
+    private bool HasRoom(long bytes) => _log is null ? _compaction.HasRoom(bytes) : _values.HasRoom(bytes);
 
     /// <summary>False if a named key's record is on its way from disk; the body did not run then.</summary>
     private unsafe bool TryRunBody(Workspace work, Commit commit, byte* fullKeys)
@@ -270,7 +245,6 @@ public sealed partial class EmbeddedStore
     private struct Lack
     {
         public bool Values;
-        public bool Shrinks;
         public long ValueBytes;
         public int LogBytes;
     }

@@ -70,10 +70,7 @@ public sealed partial class EmbeddedStore : IStore
             _log is null ? options.MemoryBytes : long.MaxValue,
             environment.Background,
             () => _checkpointer?.Look(),
-            () => _checkpointer?.MakeRoom(),
             e => Poison("compaction", e));
-        if (_checkpointer is not null)
-            _checkpointer.RoomMade = _compaction.MakeRoom;
         _workspaces = new(() => new Workspace(_values, _latches, _versions, _keyspaces));
     }
 
@@ -161,11 +158,11 @@ public sealed partial class EmbeddedStore : IStore
         {
             try
             {
-                await _log!.WaitRoomAsync(LogOperation.KeyspaceHeaderBytes, kind == LogOperationKind.DropKeyspace).ConfigureAwait(false);
+                await _log!.WaitRoomAsync(LogOperation.KeyspaceHeaderBytes).ConfigureAwait(false);
             }
             catch (StoreFullException)
             {
-                MakeRoom();
+                _checkpointer?.MakeRoom();
                 throw;
             }
         }

@@ -24,7 +24,7 @@ internal sealed record StoreEnvironment
     /// <summary>Steps in which log files get their room on disk.</summary>
     public int LogAllocationBytes { get; init; } = 8 << 20;
 
-    /// <summary>Room on the disk that is held for checkpoints, deletes and compaction, at least.</summary>
+    /// <summary>Room on the disk that is held for checkpoints, at least.</summary>
     public long ReserveBytes { get; init; } = 16 << 20;
 
     /// <summary>Whether what checkpoints hold is compressed, where the system has the library.</summary>

@@ -108,15 +108,7 @@ internal sealed class LogFiles : IDisposable
     public void ContinueInNext()
     {
         var header = new WalFileHeader(Sequence + 1, Tail, _options.StoreId, (uint)_options.AllocationUnit);
-        try
-        {
-            _next = CreateWhole(_fileSystem, _options, header);
-        }
-        catch (DiskFullException) when (_options.Reserve is not null)
-        {
-            // Without this file there is no way out of a full disk: no delete, no checkpoint.
-            _options.Reserve.Take(_options.AllocationUnit, () => _next = CreateWhole(_fileSystem, _options, header));
-        }
+        _next = CreateWhole(_fileSystem, _options, header);
         GoToNext(Tail);
         Tail += WalFileHeader.Size;
     }

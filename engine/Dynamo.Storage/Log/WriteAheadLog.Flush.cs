@@ -19,7 +19,7 @@ internal sealed partial class WriteAheadLog
     private readonly IFileSystem _fileSystem;
     private readonly BackgroundThread? _thread;
     private readonly ITimer? _timer;
-    private readonly List<(long Size, bool Shrinks, TaskCompletionSource Waiter)> _roomWaiters = [];
+    private readonly List<(long Size, TaskCompletionSource Waiter)> _roomWaiters = [];
 
     private GroupBuffer _writing = new();
     private long _writingStart;
@@ -164,7 +164,7 @@ internal sealed partial class WriteAheadLog
     /// <summary>One round of the flush thread.</summary>
     private void FlushStep()
     {
-        (long Size, bool Shrinks, TaskCompletionSource Waiter)[] waiters;
+        (long Size, TaskCompletionSource Waiter)[] waiters;
         lock (_flushRole)
         {
             FlushGroup(_options.Durability != Durability.None);
@@ -173,13 +173,10 @@ internal sealed partial class WriteAheadLog
                 waiters = [.. _roomWaiters];
                 _roomWaiters.Clear();
             }
-            foreach (bool shrinks in (ReadOnlySpan<bool>)[false, true])
-            {
-                if (waiters.Where(w => w.Shrinks == shrinks).Select(w => w.Size).DefaultIfEmpty().Max() is > 0 and long wanted)
-                    MakeRoomOnDisk(wanted, shrinks);
-            }
+            if (waiters.Length > 0)
+                MakeRoomOnDisk(waiters.Max(w => w.Size));
         }
-        foreach ((long size, _, TaskCompletionSource waiter) in waiters)
+        foreach ((long size, TaskCompletionSource waiter) in waiters)
         {
             bool room;
             lock (_gate)
@@ -266,8 +263,7 @@ internal sealed partial class WriteAheadLog
     /// Allocates on disk ahead of the commits: in the file in use, and a next file when it is half full. At least
     /// <paramref name="wanted"/> bytes of room, if any are wanted. A full disk is remembered and is no failure.
     /// </summary>
-    /// <param name="shrinks">Whether they are for commits that give room back.</param>
-    private void MakeRoomOnDisk(long wanted, bool shrinks = false)
+    private void MakeRoomOnDisk(long wanted)
     {
         long tail, roomTo, spareBytes;
         lock (_gate)
@@ -281,28 +277,17 @@ internal sealed partial class WriteAheadLog
             return;
         int unit = _options.AllocationUnit;
         long used = tail - _files.Base;
-        // Of the reserve nothing is taken ahead.
-        bool needsMore = used < _options.FileBytes
-            && roomTo - tail < Math.Max(shrinks ? 0 : unit / 2, wanted + EndReserve);
-        bool needsNext = used >= (shrinks ? _options.FileBytes : _options.FileBytes / 2)
-            && spareBytes < Math.Max(shrinks ? 0 : unit, WalFileHeader.Size + wanted + EndReserve);
+        bool needsMore = used < _options.FileBytes && roomTo - tail < Math.Max(unit / 2, wanted + EndReserve);
+        bool needsNext = used >= _options.FileBytes / 2
+            && spareBytes < Math.Max(unit, WalFileHeader.Size + wanted + EndReserve);
         try
         {
-            long more = used + Math.Max(shrinks ? 0 : unit / 2, wanted + EndReserve);
-            long next = Math.Max(unit, WalFileHeader.Size + wanted + EndReserve);
-            if (shrinks && (needsMore || needsNext) && _options.Reserve is not null)
-            {
-                (roomTo, spareBytes) = TakeFromReserve(needsMore ? more : 0, needsNext ? next : 0, roomTo, spareBytes);
-            }
-            else
-            {
-                if (needsMore || needsNext)
-                    _options.Reserve?.Hold();
-                if (needsMore)
-                    roomTo = _files.Base + _files.Allocate(more);
-                if (needsNext)
-                    spareBytes = _files.PrepareNext(next);
-            }
+            if (needsMore || needsNext)
+                _options.Reserve?.Hold();
+            if (needsMore)
+                roomTo = _files.Base + _files.Allocate(used + Math.Max(unit / 2, wanted + EndReserve));
+            if (needsNext)
+                spareBytes = _files.PrepareNext(Math.Max(unit, WalFileHeader.Size + wanted + EndReserve));
             Volatile.Write(ref _diskFullAt, -1);
         }
         catch (DiskFullException)
@@ -321,21 +306,6 @@ internal sealed partial class WriteAheadLog
                 return;
             (_roomTo, _spareBytes) = (roomTo, spareBytes);
         }
-    }
-
-    /// <summary>Allocates so much, or nothing where 0, in the file in use or the next. Returns what there is then.</summary>
-    private (long RoomTo, long SpareBytes) TakeFromReserve(long more, long next, long roomTo, long spareBytes)
-    {
-        int unit = _options.AllocationUnit;
-        long bytes = more > 0 ? more - _files.Allocated : next;
-        _options.Reserve!.Take((bytes + unit - 1) / unit * unit, () =>
-        {
-            if (more > 0)
-                roomTo = _files.Base + _files.Allocate(more);
-            else
-                spareBytes = _files.PrepareNext(next);
-        });
-        return (roomTo, spareBytes);
     }
 
     /// <summary>A write met a full disk although its room was allocated: refuse commits and repeat it.</summary>

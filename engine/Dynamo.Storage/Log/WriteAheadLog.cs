@@ -113,10 +113,9 @@ internal sealed partial class WriteAheadLog : ICommitFlusher, IDisposable
     /// <summary>
     /// Completes once a commit of so many bytes has a good chance to be accepted.
     /// </summary>
-    /// <param name="shrinks">Whether the commit gives room back, so that it may have some of the reserve.</param>
     /// <exception cref="StoreFullException">The disk is full.</exception>
     /// <exception cref="StoreFailedException">The log has failed.</exception>
-    public ValueTask WaitRoomAsync(int payloadBytes, bool shrinks = false)
+    public ValueTask WaitRoomAsync(int payloadBytes)
     {
         long size = WalFormat.CommitBytes(payloadBytes, _options.FragmentBytes);
         if (_thread is null)
@@ -124,7 +123,7 @@ internal sealed partial class WriteAheadLog : ICommitFlusher, IDisposable
             lock (_flushRole)
             {
                 FlushGroup(sync: true);
-                MakeRoomOnDisk(size, shrinks);
+                MakeRoomOnDisk(size);
             }
             ThrowIfFailed();
             lock (_gate)
@@ -134,7 +133,7 @@ internal sealed partial class WriteAheadLog : ICommitFlusher, IDisposable
         lock (_gate)
         {
             ThrowIfFailed();
-            _roomWaiters.Add((size, shrinks, waiter));
+            _roomWaiters.Add((size, waiter));
         }
         _thread.Request();
         return new ValueTask(waiter.Task);

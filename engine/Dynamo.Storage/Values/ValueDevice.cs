@@ -90,35 +90,20 @@ internal sealed class ValueDevice : StorageDeviceBase
     /// <summary>Whether a file has failed for good.</summary>
     public bool IsBroken => _broken;
 
-    /// <summary>Whether what is left on the disk is for deletes and compaction only.</summary>
-    public bool IsHeldBack => _reserve is { IsReduced: true };
-
     /// <summary>Gets room on the disk up to an address, ahead of the writes. False if the disk is full.</summary>
-    /// <param name="shrinks">Whether it is for work that gives room back, which the reserve may serve.</param>
-    public bool TryMakeRoom(long to, bool shrinks = false)
+    public bool TryMakeRoom(long to)
     {
         lock (_roomGate)
         {
             try
             {
-                if (!shrinks && IsHeldBack)
-                    _reserve!.Hold();
                 while (_roomTo < to && !_broken)
                 {
-                    long start = _roomTo / SegmentBytes * SegmentBytes;
-                    int number = (int)(start / SegmentBytes);
-                    // From the reserve a page at a time, and none that is not needed.
-                    bool reserved = shrinks && _reserve is not null && to > SmallStoreBytes;
-                    long end = reserved ? _roomTo + 1 : to;
-                    long length = Math.Min(SegmentBytes, (end - start + ValueLog.PageBytes - 1) & -ValueLog.PageBytes);
-                    if (!reserved && to > SmallStoreBytes)
+                    if (to > SmallStoreBytes)
                         _reserve?.Hold();
-                    Segment segment = SegmentAt(number, create: true);
-                    // An earlier life may have left it there.
-                    if (reserved && segment.Lacks(length) is > 0 and long lacking)
-                        _reserve!.Take(lacking, () => segment.Reserve(length));
-                    else
-                        segment.Reserve(length);
+                    long start = _roomTo / SegmentBytes * SegmentBytes;
+                    long length = Math.Min(SegmentBytes, (to - start + ValueLog.PageBytes - 1) & -ValueLog.PageBytes);
+                    SegmentAt((int)(start / SegmentBytes), create: true).Reserve(length);
                     Volatile.Write(ref _roomTo, start + length);
                 }
             }
@@ -411,7 +396,7 @@ internal sealed class ValueDevice : StorageDeviceBase
                 return true;
             Segment segment = SegmentAt((int)(write.From / SegmentBytes), create: true);
             long offset = write.From % SegmentBytes;
-            MakeRoom(segment, offset + write.Length);
+            segment.Reserve(offset + write.Length);
             segment.File.Write(Bytes(write.Source, write.Length), offset);
             Volatile.Write(ref segment.Dirty, 1);
             Volatile.Write(ref _parked, 0);
@@ -426,19 +411,6 @@ internal sealed class ValueDevice : StorageDeviceBase
             Fail(e);
         }
         return true;
-    }
-
-    /// <summary>Mostly it is there already. What was taken needs its place even on a full disk: replay finds none.</summary>
-    private void MakeRoom(Segment segment, long length)
-    {
-        try
-        {
-            segment.Reserve(length);
-        }
-        catch (DiskFullException) when (_reserve is not null)
-        {
-            _reserve.Take(segment.Lacks(length), () => segment.Reserve(length));
-        }
     }
 
     private void Fail(Exception cause)
@@ -485,12 +457,6 @@ internal sealed class ValueDevice : StorageDeviceBase
 
         public IFile File { get; } = file;
 
-        /// <summary>What <see cref="Reserve"/> would take from the disk.</summary>
-        public long Lacks(long length) => Math.Max(0, WholePages(length) - File.Length);
-
-        private static long WholePages(long length) =>
-            Math.Min(SegmentBytes, (length + ValueLog.PageBytes - 1) & -ValueLog.PageBytes);
-
         /// <summary>Gets room on the disk ahead of the writes, a page at a time: a full disk shows before one is begun.</summary>
         public void Reserve(long length)
         {
@@ -498,7 +464,7 @@ internal sealed class ValueDevice : StorageDeviceBase
             {
                 if (length <= _reserved)
                     return;
-                long wanted = WholePages(length);
+                long wanted = Math.Min(SegmentBytes, (length + ValueLog.PageBytes - 1) & -ValueLog.PageBytes);
                 if (File.Length < wanted)
                     File.Allocate(wanted);
                 _reserved = wanted;

@@ -118,42 +118,38 @@ internal sealed class ValueLog : IDisposable
     /// Whether so many bytes can be appended without waiting for the disk. Appends beyond half of the buffer wait in
     /// any case.
     /// </summary>
-    /// <param name="shrinks">Whether the bytes give room back: then they may have what a full disk holds in reserve.</param>
-    public bool HasRoom(long bytes, bool shrinks) =>
-        _disk is null || (HasRoomOnDisk(bytes, shrinks) && HasRoomInMemory(bytes));
-
-    private bool HasRoomOnDisk(long bytes, bool shrinks) =>
-        (shrinks || !_disk!.IsHeldBack) && RoomNeeded(bytes, shrinks) <= _disk!.RoomTo;
-
-    private bool HasRoomInMemory(long bytes)
+    public bool HasRoom(long bytes)
     {
+        if (_disk is null)
+            return true;
+        if (RoomNeeded(bytes) > _disk.RoomTo)
+            return false;
         // A page between tail and limit for those who asked at the same time.
         long behind = _faster.Log.TailAddress + PageBytes + Math.Min(bytes, BufferBytes / 2) - BufferBytes;
-        return behind <= 0 || behind <= _disk!.WrittenUntil;
+        return behind <= 0 || behind <= _disk.WrittenUntil;
     }
 
     /// <summary>Completes when there may be room for so many bytes.</summary>
     /// <exception cref="StoreFullException">The disk is full.</exception>
-    public async ValueTask WaitRoomAsync(long bytes, bool shrinks)
+    public async ValueTask WaitRoomAsync(long bytes)
     {
-        while (!HasRoom(bytes, shrinks))
+        while (!HasRoom(bytes))
         {
-            if (IsDiskFull || !_disk!.TryMakeRoom(RoomNeeded(bytes, shrinks), shrinks))
+            if (IsDiskFull || !_disk!.TryMakeRoom(RoomNeeded(bytes)))
                 throw new StoreFullException("There is no room on the disk for the log of values.");
             if (_disk.IsBroken)
                 return;
             Task written = _disk.NextWriteAsync();
-            if (!HasRoomInMemory(bytes))
+            if (!HasRoom(bytes) && RoomNeeded(bytes) <= _disk.RoomTo)
                 await written.ConfigureAwait(false);
         }
     }
 
     /// <summary>
     /// Where the room on the disk must reach for so many bytes of records: what is lost at the ends of pages, and a
-    /// page for those who ask at the same time. Deletes may have the most of that page: beside them a full disk has no puts.
+    /// page for those who ask at the same time.
     /// </summary>
-    private long RoomNeeded(long bytes, bool shrinks) =>
-        _faster.Log.TailAddress + bytes + (bytes / 8) + (shrinks ? PageBytes / 4 : PageBytes);
+    private long RoomNeeded(long bytes) => _faster.Log.TailAddress + bytes + (bytes / 8) + PageBytes;
 
     /// <summary>Whether records carry checksums: those that come back from a disk.</summary>
     public bool HasChecksums => _disk is not null;
@@ -183,8 +179,8 @@ internal sealed class ValueLog : IDisposable
         long until = (_faster.Log.BeginAddress & -PageBytes) + PageBytes;
         if (until > (_faster.Log.TailAddress & -PageBytes))
             return false;
-        // On a full disk from the reserve; where that is used up, checkpoints have to let the pages behind go first.
-        if (_disk is not null && !_disk.TryMakeRoom(RoomNeeded(PageBytes, shrinks: true), shrinks: true))
+        // On a full disk it waits for checkpoints to shorten the log.
+        if (_disk is not null && !_disk.TryMakeRoom(RoomNeeded(PageBytes)))
             return false;
         // Compaction reads only what no longer changes; in this log that is a formality.
         _faster.Log.ShiftReadOnlyAddress(until, wait: true);

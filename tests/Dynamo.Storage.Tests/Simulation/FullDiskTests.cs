@@ -22,20 +22,11 @@ public class FullDiskTests(ITestOutputHelper output)
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } directory)
             await FillAndFreeAsync(directory);
         else
-            await RunInNamespaceAsync(nameof(Full_disk_refuses_writes_and_serves_reads_until_there_is_room));
-    }
-
-    [Fact]
-    public async Task Deletes_get_a_full_disk_of_live_data_out_of_it()
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } directory)
-            await FillAndDeleteAsync(directory);
-        else
-            await RunInNamespaceAsync(nameof(Deletes_get_a_full_disk_of_live_data_out_of_it));
+            await RunInNamespaceAsync();
     }
 
     /// <summary>Mounts the tmpfs and starts this test's assembly there, for this one test.</summary>
-    private async Task RunInNamespaceAsync(string test)
+    private async Task RunInNamespaceAsync()
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("needs Linux's mount namespaces");
@@ -44,7 +35,7 @@ public class FullDiskTests(ITestOutputHelper output)
         {
             if (await RunAsync("unshare", Unshare("true"), mount) is var (probe, why) && probe != 0)
                 Assert.Skip($"this machine does not allow mount namespaces: {why}");
-            string method = $"{typeof(FullDiskTests).FullName}.{test}";
+            string method = $"{typeof(FullDiskTests).FullName}.{nameof(Full_disk_refuses_writes_and_serves_reads_until_there_is_room)}";
             string script = $"mount -t tmpfs -o size=112m tmpfs '{mount}' && exec '{Environment.ProcessPath}' "
                 + (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? $"'{typeof(FullDiskTests).Assembly.Location}' " : "")
                 + $"-method '{method}' -noColor";
@@ -121,67 +112,6 @@ public class FullDiskTests(ITestOutputHelper output)
         Assert.DoesNotContain(said, line => line.Contains("failed", StringComparison.Ordinal) || line.Contains("damaged", StringComparison.Ordinal));
     }
 
-    private static async Task FillAndDeleteAsync(string directory)
-    {
-        List<string> said = [];
-        var options = new StoreOptions
-        {
-            DataDirectory = Path.Combine(directory, "data"),
-            MemoryBytes = 64 << 20,
-            Log = line =>
-            {
-                lock (said)
-                    said.Add(line);
-            },
-        };
-        var environment = new StoreEnvironment { LogFileBytes = 4 << 20, LogAllocationBytes = 1 << 20 };
-        int[] acknowledged = new int[Writers];
-        EmbeddedStore store = await EmbeddedStore.OpenAsync(options, environment);
-        await WriteAsync(store, acknowledged, until: (_, refused) => refused > 100);
-        int full = acknowledged.Sum();
-
-        // Every other one, evenly: no page of the log is without live values.
-        for (int writer = 0; writer < Writers; writer++)
-        {
-            for (int number = 0; number < acknowledged[writer]; number += 2)
-                await DeleteAsync(store, writer, number);
-        }
-        // No restart, and nothing but refused puts to set it going.
-        int[] before = (int[])acknowledged.Clone();
-        int more = full / Writers / 5;
-        await WriteAsync(store, acknowledged, until: (writer, _) => acknowledged[writer] >= before[writer] + more);
-        Assert.True(
-            acknowledged.Sum() - full >= more * Writers, $"{full} filled the disk, and only {acknowledged.Sum() - full} more came in");
-        await AssertHoldsAsync(store, acknowledged, before);
-        await store.DisposeAsync();
-
-        await using EmbeddedStore again = await EmbeddedStore.OpenAsync(options, environment);
-        await AssertHoldsAsync(again, acknowledged, before);
-        Assert.DoesNotContain(said, line => line.Contains("failed", StringComparison.Ordinal) || line.Contains("damaged", StringComparison.Ordinal));
-    }
-
-    /// <summary>A delete that meets a checkpoint, which has the room just then, is repeated; a minute at most.</summary>
-    private static async Task DeleteAsync(EmbeddedStore store, int writer, int number)
-    {
-        byte[] key = Key(writer, number);
-        var commit = new Commit();
-        commit.AddExclusive(KeyspaceId.Root, key);
-        commit.Body = new Contract.Body(scope => scope.Delete(KeyspaceId.Root, key));
-        long start = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await store.WaitStableAsync((await store.CommitAsync(commit)).Seen);
-                return;
-            }
-            catch (StoreFullException) when (Stopwatch.GetElapsedTime(start) < s_patience)
-            {
-                await Task.Delay(20);
-            }
-        }
-    }
-
     private static long LogBytes(StoreOptions options)
         => new System.IO.DirectoryInfo(Path.Combine(options.DataDirectory!, "log")).EnumerateFiles().Sum(file => file.Length);
 
@@ -221,8 +151,7 @@ public class FullDiskTests(ITestOutputHelper output)
         await store.WaitStableAsync(result.Seen);
     }
 
-    /// <param name="halved">Counts of writers below which every other value was deleted.</param>
-    private static async Task AssertHoldsAsync(EmbeddedStore store, int[] acknowledged, int[]? halved = null)
+    private static async Task AssertHoldsAsync(EmbeddedStore store, int[] acknowledged)
     {
         var reader = new Contract.CopyReader();
         for (int writer = 0; writer < Writers; writer++)
@@ -230,11 +159,6 @@ public class FullDiskTests(ITestOutputHelper output)
             for (int number = 0; number < acknowledged[writer]; number++)
             {
                 ReadResult read = await store.GetAsync(KeyspaceId.Root, Key(writer, number), reader);
-                if (number < halved?[writer] && number % 2 == 0)
-                {
-                    Assert.False(read.Found, $"writer {writer}, commit {number} was deleted");
-                    continue;
-                }
                 Assert.True(read.Found, $"writer {writer}, commit {number} of {acknowledged[writer]} is lost");
                 Assert.True(reader.Value.AsSpan().SequenceEqual(Value(writer, number)));
             }
