@@ -1,4 +1,3 @@
-using Dynamo.Engine.Errors;
 using Dynamo.Engine.Operations.Members;
 using Dynamo.Engine.Operations.UpdateTable;
 using Dynamo.Engine.Tables;
@@ -40,7 +39,7 @@ internal static class IndexProgress
     {
         ThrowIfDeleted(table, name, nowMs);
         if (table.OnlineIndexes.Any(i => i.Name == name && i.IsAllocatingAt(nowMs)))
-            ThrowInUse($"Index is being created but is not backfilling yet.  Table: {table.Name} Index: {name}");
+            DefinitionRules.InUse($"Index is being created but is not backfilling yet.  Table: {table.Name} Index: {name}");
     }
 
     private static void CheckChange(TableDefinition table, string name, bool creates, long nowMs)
@@ -48,10 +47,10 @@ internal static class IndexProgress
         ThrowIfDeleted(table, name, nowMs);
         IOnlineIndex? index = table.OnlineIndexes.FirstOrDefault(i => i.Name == name);
         if (creates && index?.StateAt(nowMs) == IndexState.Creating)
-            ThrowInUse($"Index is being created.  Table: {table.Name} Index: {name}");
+            DefinitionRules.InUse($"Index is being created.  Table: {table.Name} Index: {name}");
         if (!creates && index?.IsAllocatingAt(nowMs) is true)
         {
-            ThrowInUse("Index creation is in resource allocation phase. Retry deletion during backfilling phase or when the "
+            DefinitionRules.InUse("Index creation is in resource allocation phase. Retry deletion during backfilling phase or when the "
                 + $"index is active. Table: {table.Name} Index: {name}");
         }
         // An index that is being filled can be deleted: that cancels its creation.
@@ -69,17 +68,14 @@ internal static class IndexProgress
             : request.TableClass.IsPresent ? "update table class"
             : null;
         if (change is not null)
-            ThrowInUse($"Can't {change} when an index is being {done}. Table: {table.Name} Indexes: {names}");
+            DefinitionRules.InUse($"Can't {change} when an index is being {done}. Table: {table.Name} Indexes: {names}");
         if (request.OnDemandThroughput.HasMembers)
-            ThrowInUse($"OnDemandThroughput cannot be updated while index {doing} is in progress for indexes: {names}");
+            DefinitionRules.InUse($"OnDemandThroughput cannot be updated while index {doing} is in progress for indexes: {names}");
     }
 
     private static void ThrowIfDeleted(TableDefinition table, string name, long nowMs)
     {
         if (table.DeletedAt(nowMs)?.Names.Contains(name) is true)
-            ThrowInUse($"Index is being deleted.  Table: {table.Name} Index: {name}");
+            DefinitionRules.InUse($"Index is being deleted.  Table: {table.Name} Index: {name}");
     }
-
-    private static void ThrowInUse(string reason)
-        => DynamoException.Throw(ErrorCode.ResourceInUse, "Attempt to change a resource which is still in use: " + reason);
 }

@@ -93,6 +93,10 @@ internal static class DefinitionRules
     [DoesNotReturn]
     public static void Invalid(string sentence) => DynamoException.ThrowValidation(ErrorText.Invalid + sentence);
 
+    [DoesNotReturn]
+    public static void InUse(string sentence)
+        => DynamoException.Throw(ErrorCode.ResourceInUse, "Attempt to change a resource which is still in use: " + sentence);
+
     private static ValueTag TypeOf(Utf8Text type)
         => type.Is("S"u8) ? ValueTag.String : type.Is("N"u8) ? ValueTag.Number : ValueTag.Binary;
 }

@@ -17,9 +17,9 @@ internal sealed class CreateTableOperation(EngineContext context)
         long nowMs = context.Catalog.NowMs;
         if (context.Catalog.Find(request.TableName.Span) is { } existing)
         {
-            DynamoException.Throw(ErrorCode.ResourceInUse, existing.StateAt(nowMs) == TableState.Creating
-                ? $"Attempt to change a resource which is still in use: Table is being created: {planned.Name}"
-                : $"Table already exists: {planned.Name}");
+            if (existing.StateAt(nowMs) == TableState.Creating)
+                DefinitionRules.InUse($"Table is being created: {planned.Name}");
+            DynamoException.Throw(ErrorCode.ResourceInUse, $"Table already exists: {planned.Name}");
         }
         TableState state = context.StateFor(TableState.Creating);
         List<IndexDefinition> indexes = [];

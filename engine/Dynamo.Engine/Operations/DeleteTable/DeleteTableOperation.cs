@@ -37,15 +37,15 @@ internal sealed class DeleteTableOperation(EngineContext context)
         string name = table.Definition.Name;
         TableState state = table.StateAt(nowMs);
         if (state == TableState.Creating)
-            InUse($"Table is being created: {name}");
+            DefinitionRules.InUse($"Table is being created: {name}");
         if (state == TableState.Deleting)
-            InUse($"Table is being deleted: {name}");
+            DefinitionRules.InUse($"Table is being deleted: {name}");
         if (IndexProgress.IsUnderway(table.Definition, nowMs))
-            InUse("Cannot delete table while indexes are being created, updated, or deleted.");
+            DefinitionRules.InUse("Cannot delete table while indexes are being created, updated, or deleted.");
         if (table.Definition.UpdateAt(nowMs) is { IsOfStream: true })
-            InUse("Cannot delete table while stream is being enabled/disabled.");
+            DefinitionRules.InUse("Cannot delete table while stream is being enabled/disabled.");
         if (state == TableState.Updating)
-            InUse($"Table: {name} is in the process of being updated.");
+            DefinitionRules.InUse($"Table: {name} is in the process of being updated.");
         if (table.Definition.DeletionProtection)
         {
             DynamoException.ThrowValidation(
@@ -64,7 +64,4 @@ internal sealed class DeleteTableOperation(EngineContext context)
         GlobalSecondaryIndexes = null,
         VectorIndexes = null,
     };
-
-    private static void InUse(string reason)
-        => DynamoException.Throw(ErrorCode.ResourceInUse, "Attempt to change a resource which is still in use: " + reason);
 }

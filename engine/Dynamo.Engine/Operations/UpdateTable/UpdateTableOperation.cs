@@ -54,7 +54,7 @@ internal sealed class UpdateTableOperation(EngineContext context)
     private static void CheckUpdate(TableUpdate update, UpdateTableRequest request)
     {
         if (update.Refusal(request) is { } reason)
-            DynamoException.Throw(ErrorCode.ResourceInUse, "Attempt to change a resource which is still in use: " + reason);
+            DefinitionRules.InUse(reason);
     }
 
     private static void CheckState(Table table, long nowMs)
@@ -67,11 +67,7 @@ internal sealed class UpdateTableOperation(EngineContext context)
             _ => null,
         };
         if (reason is not null)
-        {
-            DynamoException.Throw(
-                ErrorCode.ResourceInUse,
-                $"Attempt to change a resource which is still in use: Table is being {reason}: {table.Definition.Name}");
-        }
+            DefinitionRules.InUse($"Table is being {reason}: {table.Definition.Name}");
     }
 
     private async ValueTask<TableDefinition> ChangeStreamAsync(TableDefinition table, StreamSpecification requested, long nowMs)
